@@ -1,0 +1,116 @@
+import type { Schema } from '../schema/schema.ts';
+import type { FieldError } from '../status/field-error.ts';
+
+/** An object inside the server: plain JSON with the metadata that every persistent object has. */
+export interface ApiObject {
+  apiVersion: string;
+  kind: string;
+  metadata: ApiObjectMeta;
+  [field: string]: unknown;
+}
+
+export interface ApiObjectMeta {
+  name: string;
+  generateName?: string;
+  namespace?: string;
+  uid: string;
+  resourceVersion: string;
+  generation?: number;
+  creationTimestamp: string;
+  deletionTimestamp?: string;
+  deletionGracePeriodSeconds?: number;
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+  ownerReferences?: ApiOwnerReference[];
+  finalizers?: string[];
+  managedFields?: ManagedFieldsEntry[];
+}
+
+export interface ApiOwnerReference {
+  apiVersion: string;
+  kind: string;
+  name: string;
+  uid: string;
+  controller?: boolean;
+  blockOwnerDeletion?: boolean;
+}
+
+export interface ManagedFieldsEntry {
+  manager?: string;
+  operation: 'Apply' | 'Update';
+  apiVersion?: string;
+  time?: string;
+  fieldsType?: 'FieldsV1';
+  fieldsV1?: Record<string, unknown>;
+  subresource?: string;
+}
+
+export type Verb = 'create' | 'get' | 'list' | 'watch' | 'update' | 'patch' | 'delete' | 'deletecollection';
+
+/** A column of the Table that `kubectl get` prints. */
+export interface Column {
+  name: string;
+  type: 'string' | 'integer' | 'number' | 'boolean' | 'date';
+  format?: string;
+  description?: string;
+  /** 0 is always shown, 1 with `-o wide`. */
+  priority: number;
+  /** The cell of an object; `now` is in ms since the epoch, for ages. */
+  cell(object: ApiObject, now: number): string | number | boolean | null;
+}
+
+/** Where the replica counts are, as dotted paths (`.spec.replicas`). */
+export interface ScalePaths {
+  specReplicasPath: string;
+  statusReplicasPath: string;
+  labelSelectorPath?: string;
+}
+
+/**
+ * What is particular to a kind. Everything generic (uid, resourceVersion, name rules, generation, managedFields, finalizers) is the registry's.
+ * The objects given are the registry's own copies: `default` and the `prepare…` functions change them in place.
+ */
+export interface Strategy {
+  /** Fills defaults that depend on other fields; the schema's `default`s are filled before. Runs on every decoded write and is idempotent. */
+  default?(object: ApiObject): void;
+  /** After decoding and defaulting, before validation: resets what clients may not set, allocates what the server gives. */
+  prepareForCreate?(object: ApiObject): void;
+  prepareForUpdate?(object: ApiObject, old: ApiObject): void;
+  prepareForStatusUpdate?(object: ApiObject, old: ApiObject): void;
+  validate?(object: ApiObject): FieldError[];
+  validateUpdate?(object: ApiObject, old: ApiObject): FieldError[];
+  validateStatusUpdate?(object: ApiObject, old: ApiObject): FieldError[];
+  /** Texts for the `Warning` header. */
+  warnings?(object: ApiObject, old?: ApiObject): string[];
+}
+
+/** Everything the server must know of one served group, version and resource. */
+export interface ResourceInfo {
+  /** Empty for the core group. */
+  group: string;
+  version: string;
+  kind: string;
+  listKind: string;
+  plural: string;
+  singular: string;
+  namespaced: boolean;
+  shortNames: readonly string[];
+  categories: readonly string[];
+  verbs: readonly Verb[];
+  schema: Schema;
+  /** The version objects are stored in; several served versions of a kind share one store. */
+  storageVersion: string;
+  /** A custom resource: errors and patches differ from built-ins in wording and in what is accepted. */
+  custom: boolean;
+  /** `status` is written through its subresource only. */
+  hasStatus: boolean;
+  scale?: ScalePaths;
+  /** Without it a PUT must carry a resourceVersion. */
+  allowUnconditionalUpdate: boolean;
+  /** metadata.generation counts changes of the desired state. */
+  hasGeneration: boolean;
+  columns: readonly Column[];
+  /** Fields beyond metadata.name and metadata.namespace that field selectors may name; value of each as a string. */
+  selectableFields: Readonly<Record<string, (object: ApiObject) => string>>;
+  strategy: Strategy;
+}

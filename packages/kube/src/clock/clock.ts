@@ -1,0 +1,43 @@
+/** A pending timer. */
+export interface Timer {
+  cancel(): void;
+}
+
+/** The only source of time. Production code takes one as an option that defaults to `systemClock`. */
+export interface Clock {
+  /** Milliseconds since the Unix epoch. May jump. */
+  now(): number;
+  /** Milliseconds from an arbitrary start. Never jumps: use it for durations. */
+  monotonic(): number;
+  /** Calls `callback` once, `ms` milliseconds from now. A pending timer does not keep the process alive. */
+  after(ms: number, callback: () => void): Timer;
+  /** Waits `ms` milliseconds; rejects with the signal's reason when it is aborted first. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+function sleepOn(clock: Pick<Clock, 'after'>, ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const onAbort = () => {
+      timer.cancel();
+      reject(signal?.reason);
+    };
+    const timer = clock.after(ms, () => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    });
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+/** The clock of the machine. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  after(ms, callback) {
+    const handle = setTimeout(callback, ms);
+    handle.unref();
+    return { cancel: () => clearTimeout(handle) };
+  },
+  sleep: (ms, signal) => sleepOn(systemClock, ms, signal),
+};
