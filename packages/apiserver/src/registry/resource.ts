@@ -82,6 +82,17 @@ export interface Strategy {
   validateStatusUpdate?(object: ApiObject, old: ApiObject): FieldError[];
   /** Texts for the `Warning` header. */
   warnings?(object: ApiObject, old?: ApiObject): string[];
+  /**
+   * Seconds that a deleted object stays, marked, until somebody deletes it again with 0 (pods). `asked` is what the delete said.
+   * Without it, or when it answers 0, an object without finalizers goes at once.
+   */
+  gracePeriodSeconds?(object: ApiObject, asked: number | undefined): number;
+}
+
+/** Between what is stored and what a served version shows, where more differs than `apiVersion`. Both return new objects. */
+export interface Conversion {
+  toStorage(object: ApiObject): ApiObject;
+  fromStorage(object: ApiObject): ApiObject;
 }
 
 /** Everything the server must know of one served group, version and resource. */
@@ -100,6 +111,11 @@ export interface ResourceInfo {
   schema: Schema;
   /** The version objects are stored in; several served versions of a kind share one store. */
   storageVersion: string;
+  /** Where objects are kept when it is not under group and plural: two groups may serve the same objects (events). */
+  storedAs?: { group: string; plural: string };
+  conversion?: Conversion;
+  /** A PUT of a missing object creates it. */
+  allowCreateOnUpdate?: boolean;
   /** A custom resource: errors and patches differ from built-ins in wording and in what is accepted. */
   custom: boolean;
   /** `status` is written through its subresource only. */
