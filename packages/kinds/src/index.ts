@@ -1,3 +1,6 @@
+export { type CustomResourceDefinition, customResourceDefinition } from './crd/crd.ts';
+export { crdFiles, crds, crdYaml, kinds } from './crd/crds.ts';
+export { errorCodes, KindsError, type KindsErrorCode } from './errors.ts';
 export { ipv4, ipv4Cidr, overlaps } from './identifiers/ip.ts';
 export { host, image, labelName, quantity, type Resources, resources } from './identifiers/kubernetes.ts';
 export { dnn, mcc, mnc, type Plmn, plmn, tac } from './identifiers/network.ts';
@@ -17,6 +20,7 @@ export {
 export { labels, manager, ueransimApp, upfApp } from './kind/labels.ts';
 export type { ObjectMeta, OwnerReference } from './kind/metadata.ts';
 export { type CelRule, immutable, type Rule, withCel, withRule } from './kind/rules.ts';
+export { type Problem, problems } from './problem/problem.ts';
 export {
   defaultSliceName,
   defaultUePool,
@@ -25,6 +29,8 @@ export {
   type SliceStatus,
   slices,
 } from './slice/slice.ts';
+export type { StructuralSchema } from './structural/schema.ts';
+export { toStructural } from './structural/structural.ts';
 export {
   sessionName,
   type UEIdentity,

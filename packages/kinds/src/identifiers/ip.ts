@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { orRequired } from '../kind/message.ts';
 
 /** An IPv4 prefix as numbers: `network` has the host bits cleared. */
 interface Prefix {
@@ -27,7 +28,7 @@ export function overlaps(a: string, b: string): boolean {
 
 /** An IPv4 prefix in canonical form: the host bits are zero. RFC 4632 3.1. */
 export const ipv4Cidr = z
-  .cidrv4('must be an IPv4 prefix, for example "10.60.0.0/16"')
+  .cidrv4(orRequired('must be an IPv4 prefix, for example "10.60.0.0/16"'))
   .max(18)
   .refine((value) => {
     const prefix = parse(value);
@@ -36,4 +37,4 @@ export const ipv4Cidr = z
   .describe('IPv4 prefix whose host bits are zero, for example 10.60.0.0/16 (RFC 4632).');
 
 /** An IPv4 address. */
-export const ipv4 = z.ipv4('must be an IPv4 address').max(15).describe('IPv4 address.');
+export const ipv4 = z.ipv4(orRequired('must be an IPv4 address')).max(15).describe('IPv4 address.');

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { orRequired } from '../kind/message.ts';
 
 /** Name of an object that becomes a DNS label: Services, and what gets names from them. RFC 1123. */
 export const labelName = z
-  .string('name must be text')
+  .string(orRequired('name must be text'))
   .regex(
     /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
     'name must be lower-case letters, digits and "-", starting and ending with a letter or digit',
@@ -12,7 +13,7 @@ export const labelName = z
 
 /** Host name or address. */
 export const host = z
-  .string('host must be text')
+  .string(orRequired('host must be text'))
   .regex(
     /^[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?([.][A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*$/,
     'host must be a host name or an IPv4 address',
@@ -22,7 +23,7 @@ export const host = z
 
 /** Container image reference. The registry decides whether it exists: only what can never be one is refused. */
 export const image = z
-  .string('image must be text')
+  .string(orRequired('image must be text'))
   .regex(
     /^[A-Za-z0-9][-A-Za-z0-9._/:@]*$/,
     'image must be a container image reference, for example "free5gc/upf:latest"',
@@ -34,7 +35,7 @@ export const image = z
 export const quantity = z
   .union(
     [z.int().min(0), z.string().regex(/^[+]?[0-9]+([.][0-9]*)?([eE][-+]?[0-9]+|[numkMGTPE]|[KMGTPE]i)?$/)],
-    'must be a quantity, for example "500m" or "128Mi"',
+    orRequired('must be a quantity, for example "500m" or "128Mi"'),
   )
   .describe('Kubernetes quantity, for example 500m or 128Mi.')
   .meta({ 'x-kubernetes-int-or-string': true });

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { orRequired } from '../kind/message.ts';
 
 /** Slice/Service Type. TS 29.571 5.4.4.2, values of TS 23.501 table 5.15.2.2-1. */
 export const sst = z
-  .int('SST must be a whole number')
+  .int(orRequired('SST must be a whole number'))
   .min(0, 'SST must be 0 to 255')
   .max(255, 'SST must be 0 to 255')
   .describe(
@@ -11,7 +12,7 @@ export const sst = z
 
 /** Slice Differentiator: text of hexadecimal digits, never a number. TS 29.571 5.4.4.2, TS 23.003 28.4.2. */
 export const sd = z
-  .string('SD must be text: put it in quotes')
+  .string(orRequired('SD must be text: put it in quotes'))
   .regex(/^[A-Fa-f0-9]{6}$/, 'SD must be 6 hexadecimal digits, for example "00000A"')
   .describe('Slice Differentiator, 6 hexadecimal digits in quotes; FFFFFF means none (TS 23.003 28.4.2).');
 

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 
 /** One observation about an object. @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/condition/ */
-export const condition = z.object({
-  type: z.string().min(1).max(316).describe('What is observed, in CamelCase.'),
-  status: z.enum(['True', 'False', 'Unknown']).describe('Whether it holds.'),
-  observedGeneration: z.int().min(0).optional().describe('The generation of the object that this was observed on.'),
-  lastTransitionTime: z.iso.datetime({ offset: true }).describe('When the status last changed.'),
-  reason: z.string().min(1).max(1024).describe('Why, as one CamelCase word for programs.'),
-  message: z.string().max(32_768).describe('Why, for people.'),
-});
+export const condition = z
+  .object({
+    type: z.string().min(1).max(316).describe('What is observed, in CamelCase.'),
+    status: z.enum(['True', 'False', 'Unknown']).describe('Whether it holds.'),
+    observedGeneration: z.int().min(0).optional().describe('The generation of the object that this was observed on.'),
+    lastTransitionTime: z.iso.datetime({ offset: true }).describe('When the status last changed.'),
+    reason: z.string().min(1).max(1024).describe('Why, as one CamelCase word for programs.'),
+    message: z.string().max(32_768).describe('Why, for people.'),
+  })
+  .describe('One observation.');
 
 export type Condition = z.output<typeof condition>;
 

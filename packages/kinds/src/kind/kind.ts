@@ -59,10 +59,7 @@ export interface Kind<Spec extends z.ZodType = z.ZodType, Status extends z.ZodTy
   readonly object?: KindObject<z.output<Spec>, z.output<Status>>;
 }
 
-const metadata = z.custom<ObjectMeta>(
-  (value) => typeof (value as Partial<ObjectMeta> | null | undefined)?.name === 'string',
-  'metadata.name is required',
-);
+const metadata = z.looseObject({ name: z.string() });
 
 /** Makes a namespaced kind of the group `nexslice.io/v1alpha1`. */
 export function defineKind<Spec extends z.ZodType, Status extends z.ZodType>(

@@ -114,7 +114,7 @@ export const slices = defineKind({
   columns: [
     { name: 'SST', type: 'integer', jsonPath: '.spec.snssai.sst' },
     { name: 'SD', type: 'string', jsonPath: '.spec.snssai.sd' },
-    { name: 'DNNs', type: 'string', jsonPath: '.spec.dnns[*].name' },
+    { name: 'DNN', type: 'string', jsonPath: '.spec.dnns[0].name', description: 'The first data network' },
     { name: 'Dedication', type: 'string', jsonPath: '.spec.dedication', priority: 1 },
     { name: 'UEs', type: 'integer', jsonPath: '.status.ues.total', description: 'UE sessions' },
     { name: 'Ready', type: 'integer', jsonPath: '.status.ues.ready', description: 'UE sessions that are ready' },

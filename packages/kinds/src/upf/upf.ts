@@ -91,7 +91,7 @@ export const upfs = defineKind({
     { name: 'Slice', type: 'string', jsonPath: '.spec.slice' },
     { name: 'UE-ID', type: 'integer', jsonPath: '.spec.ueId' },
     { name: 'Flavor', type: 'string', jsonPath: '.spec.flavor' },
-    { name: 'DNNs', type: 'string', jsonPath: '.spec.dnns[*].name', priority: 1 },
+    { name: 'DNN', type: 'string', jsonPath: '.spec.dnns[0].name', priority: 1, description: 'The first data network' },
     { name: 'Image', type: 'string', jsonPath: '.spec.image', priority: 1 },
     { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
   ],
