@@ -1,0 +1,104 @@
+import type { KubeObject } from '../object/object.ts';
+import type { QueryValue } from './paths.ts';
+
+/** Which objects of a kind are meant. */
+export interface ScopeOptions {
+  /** All namespaces if left out. */
+  namespace?: string | undefined;
+  /** As kubectl takes it: `app=upf,tier in (a,b)`. */
+  labelSelector?: string | undefined;
+  fieldSelector?: string | undefined;
+}
+
+export interface ReadOptions {
+  /** Answer only metadata (as PartialObjectMetadata); the rest of the object is left out by the server. */
+  metadataOnly?: boolean | undefined;
+  resourceVersion?: string | undefined;
+}
+
+export interface ListOptions extends ScopeOptions, ReadOptions {
+  /** Objects per page. */
+  limit?: number | undefined;
+  /** From the page before. */
+  continue?: string | undefined;
+  resourceVersionMatch?: 'Exact' | 'NotOlderThan' | undefined;
+}
+
+export interface WatchOptions extends ScopeOptions, ReadOptions {
+  /** The server ends the stream after this long. */
+  timeoutSeconds?: number | undefined;
+  /** Default true: without them neither progress nor life of a quiet stream can be told. */
+  allowWatchBookmarks?: boolean | undefined;
+  /** Begin with the objects that are there, then a bookmark annotated `k8s.io/initial-events-end`. */
+  sendInitialEvents?: boolean | undefined;
+  /**
+   * Give up with `KUBE_WATCH_STALLED` when nothing came for this long. Default 70,000 ms: servers send a bookmark at least every 60 s.
+   * 0 waits for ever.
+   */
+  inactivityMs?: number | undefined;
+}
+
+export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
+
+export interface WriteOptions {
+  /** Who owns the fields that are written; default that of the client. */
+  fieldManager?: string | undefined;
+  /** Check everything and store nothing. */
+  dryRun?: boolean | undefined;
+  /** What the server does with unknown or duplicate fields; default that of the client, which is `Strict`. */
+  fieldValidation?: FieldValidation | undefined;
+}
+
+export type Subresource = 'status' | 'scale' | (string & {});
+
+export interface SubresourceWriteOptions extends WriteOptions {
+  subresource?: Subresource | undefined;
+}
+
+export interface ApplyOptions extends SubresourceWriteOptions {
+  /** Take over fields that others own. Default true: a controller is the authority on what it applies. */
+  force?: boolean | undefined;
+}
+
+/** A patch and its dialect. */
+export interface Patch {
+  type: 'json' | 'merge' | 'strategic';
+  body: unknown;
+}
+
+export interface DeleteOptions {
+  propagationPolicy?: 'Background' | 'Foreground' | 'Orphan' | undefined;
+  /** Delete only this very object. */
+  preconditions?: { uid?: string; resourceVersion?: string } | undefined;
+  gracePeriodSeconds?: number | undefined;
+  dryRun?: boolean | undefined;
+}
+
+export interface KubeList<T> {
+  apiVersion?: string;
+  kind?: string;
+  metadata: { resourceVersion?: string; continue?: string; remainingItemCount?: number };
+  items: T[];
+}
+
+export type WatchEventType = 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
+
+export interface WatchEvent<T extends KubeObject = KubeObject> {
+  type: WatchEventType;
+  /** For a BOOKMARK only `metadata.resourceVersion` (and perhaps annotations) are set. */
+  object: T;
+}
+
+/** The annotation of the bookmark that ends the initial events of a `sendInitialEvents` watch. */
+export const initialEventsEnd = 'k8s.io/initial-events-end';
+
+export function scopeQuery(options: ScopeOptions & ReadOptions): Record<string, QueryValue> {
+  const { labelSelector, fieldSelector, resourceVersion } = options;
+  return { labelSelector, fieldSelector, resourceVersion };
+}
+
+export const patchContentTypes = {
+  json: 'application/json-patch+json',
+  merge: 'application/merge-patch+json',
+  strategic: 'application/strategic-merge-patch+json',
+} as const satisfies Record<Patch['type'], string>;

@@ -1,0 +1,127 @@
+import { setMaxListeners } from 'node:events';
+import type { Clock } from '../clock/clock.ts';
+import type { Random } from '../clock/random.ts';
+import { KubeError } from '../errors.ts';
+import { Backoff } from '../limit/backoff.ts';
+import type { TokenBucket } from '../limit/token-bucket.ts';
+import { apiErrorFrom } from './api-error.ts';
+import { type QueryValue, withQuery } from './paths.ts';
+import { type Repeatable, retryDelay } from './retry.ts';
+import type { Transport, TransportResponse } from './transport.ts';
+
+/** What a client tells about its requests; `createMetrics` makes one. */
+export interface ClientMetrics {
+  request(method: string, status: number | undefined, seconds: number): void;
+  retry(method: string, status: number | undefined): void;
+  rateLimited(seconds: number): void;
+}
+
+export interface RequestOptions {
+  query?: Record<string, QueryValue>;
+  headers?: Record<string, string>;
+  /** An object is sent as JSON, text and bytes as they are. */
+  body?: unknown;
+  /** Default `always` for GET and HEAD, else `if-not-processed`. */
+  repeatable?: Repeatable;
+  stream?: boolean;
+}
+
+export interface RequesterOptions {
+  transport: Transport;
+  userAgent: string;
+  clock: Clock;
+  random: Random;
+  retries: number;
+  limiter?: TokenBucket | undefined;
+  metrics?: ClientMetrics | undefined;
+}
+
+const retryBackoff = { initialMs: 100, maxMs: 5_000, jitter: 0.5 };
+
+/** Sends requests: rate limit, retries, errors as `ApiError`, measures. */
+export class Requester {
+  readonly #options: RequesterOptions;
+
+  constructor(options: RequesterOptions) {
+    this.#options = options;
+  }
+
+  /** The body of the answer, parsed. */
+  async json<T>(method: string, path: string, options: RequestOptions = {}, signal?: AbortSignal): Promise<T> {
+    const response = await this.send(method, path, options, signal);
+    const text = await response.text();
+    try {
+      return JSON.parse(text) as T;
+    } catch (error) {
+      const message = `${method} ${path} answered something that is not JSON: ${text.slice(0, 80)}`;
+      throw new KubeError('KUBE_RESPONSE_INVALID', message, { cause: error });
+    }
+  }
+
+  /** The answer, once it is a good one. */
+  async send(method: string, path: string, options: RequestOptions, signal?: AbortSignal): Promise<TransportResponse> {
+    const { clock, random, retries, metrics } = this.#options;
+    const repeatable = options.repeatable ?? (method === 'GET' || method === 'HEAD' ? 'always' : 'if-not-processed');
+    const backoff = new Backoff(retryBackoff, random);
+    for (let attempt = 0; ; attempt += 1) {
+      await this.#waitForToken(signal);
+      try {
+        return await this.#sendOnce(method, path, options, signal);
+      } catch (error) {
+        const delay = attempt < retries ? retryDelay(error, repeatable, backoff.next()) : undefined;
+        if (delay === undefined || signal?.aborted) throw error;
+        metrics?.retry(method, (error as { status?: number }).status);
+        await clock.sleep(delay, signal);
+      }
+    }
+  }
+
+  async #sendOnce(
+    method: string,
+    path: string,
+    options: RequestOptions,
+    signal?: AbortSignal,
+  ): Promise<TransportResponse> {
+    const { transport, clock, metrics, userAgent } = this.#options;
+    // One signal is rightly shared by all requests of a process; Node would warn of a leak from the eleventh on.
+    if (signal) setMaxListeners(0, signal);
+    const headers: Record<string, string> = { accept: 'application/json', 'user-agent': userAgent, ...options.headers };
+    const startedAt = metrics ? clock.monotonic() : 0;
+    let status: number | undefined;
+    try {
+      const response = await transport.request({
+        method,
+        path: withQuery(path, options.query),
+        headers,
+        body: encodeBody(options.body, headers),
+        stream: options.stream ?? false,
+        signal,
+      });
+      status = response.status;
+      if (status >= 200 && status < 300) return response;
+      const retryAfter = response.headers['retry-after'];
+      throw apiErrorFrom(status, await response.text(), Array.isArray(retryAfter) ? retryAfter[0] : retryAfter);
+    } finally {
+      metrics?.request(method, status, (clock.monotonic() - startedAt) / 1000);
+    }
+  }
+
+  async #waitForToken(signal?: AbortSignal): Promise<void> {
+    const { limiter, clock, metrics } = this.#options;
+    const waitMs = limiter?.take() ?? 0;
+    if (waitMs === 0) return;
+    metrics?.rateLimited(waitMs / 1000);
+    try {
+      await clock.sleep(waitMs, signal);
+    } catch (error) {
+      limiter?.untake();
+      throw error;
+    }
+  }
+}
+
+function encodeBody(body: unknown, headers: Record<string, string>): string | Uint8Array | undefined {
+  if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) return body;
+  headers['content-type'] ??= 'application/json';
+  return JSON.stringify(body);
+}
