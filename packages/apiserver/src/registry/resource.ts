@@ -77,8 +77,11 @@ export interface Strategy {
   prepareForCreate?(object: ApiObject): void;
   prepareForUpdate?(object: ApiObject, old: ApiObject): void;
   prepareForStatusUpdate?(object: ApiObject, old: ApiObject): void;
+  /** Of a new object. */
   validate?(object: ApiObject): FieldError[];
+  /** Of a changed object, complete: `validate` is not called beside it. Without it `validate` checks changed objects too. */
   validateUpdate?(object: ApiObject, old: ApiObject): FieldError[];
+  /** Of an object written through `status`, complete as well; nothing is checked without it. */
   validateStatusUpdate?(object: ApiObject, old: ApiObject): FieldError[];
   /** Texts for the `Warning` header. */
   warnings?(object: ApiObject, old?: ApiObject): string[];
