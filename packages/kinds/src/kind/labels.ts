@@ -3,6 +3,7 @@ export const labels = {
   app: 'app',
   ueId: 'ue-id',
   slice: 'nexslice.io/slice',
+  upf: 'nexslice.io/upf',
   session: 'nexslice.io/session',
   managedBy: 'app.kubernetes.io/managed-by',
 } as const;

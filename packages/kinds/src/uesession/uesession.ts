@@ -52,6 +52,7 @@ const status = z
     upf: labelName.optional().describe('Name of the UPF that serves the UE.'),
     attachedAt: time.optional().describe('When the UE was first seen of this stay.'),
     readyAt: time.optional().describe('When its UPF became ready.'),
+    leftAt: time.optional().describe('When the UE was seen to have left; the grace time of its Slice runs from then.'),
     conditions: conditions.optional(),
     observedGeneration: observedGeneration.optional(),
   })

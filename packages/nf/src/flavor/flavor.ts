@@ -1,0 +1,23 @@
+import type { Flavor, UPFSpec } from '@nexslice/kinds';
+import { free5gc } from '../free5gc/flavor.ts';
+import type { PodSpec } from '../pod/pod.ts';
+
+/**
+ * An implementation of a UPF: how it is configured and run. Names, labels, ports of the Service and the rest are the same for all.
+ * A new one is a folder beside `free5gc/`, a line here and a word in the `flavor` of the kind UPF.
+ */
+export interface UpfFlavor {
+  /** The image to run where nobody asks for another. */
+  readonly defaultImage: string;
+
+  /**
+   * Its configuration files by name, which become the ConfigMap.
+   * @throws NfError `NF_CONFIG_INVALID`
+   */
+  configFiles(spec: UPFSpec): Record<string, string>;
+
+  /** The pod that runs it, with its configuration from the ConfigMap of that name. The ports are named `gtpu` and `pfcp`. */
+  pod(spec: UPFSpec, configMap: string): PodSpec;
+}
+
+export const upfFlavors: Readonly<Record<Flavor, UpfFlavor>> = { free5gc };
