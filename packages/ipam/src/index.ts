@@ -1,0 +1,19 @@
+export { errorCodes, IpamError, type IpamErrorCode } from './errors.ts';
+export { changeLedgerFile, readLedgerFile } from './file/file.ts';
+export { type Allocators, adoptLedger, type Ledger, ledgerOf, newAllocators, parseLedger } from './ledger/ledger.ts';
+export { type AddressClaim, type AddressGrant, type ClaimKind, claimKinds } from './network/claim.ts';
+export { type AddressRecord, Ipam, type PrefixSpec } from './network/ipam.ts';
+export { prefixKindLabel } from './network/labels.ts';
+export { subnetLengths } from './network/pool.ts';
+export { type Address, type AddressFamily, addressBits, formatAddress, parseAddress } from './prefix/address.ts';
+export {
+  contains,
+  formatPrefix,
+  networkOf,
+  overlap,
+  type Prefix,
+  parseHostAddress,
+  parsePrefix,
+} from './prefix/prefix.ts';
+export { parseVlanRange, usableVlans, type VlanRange } from './vlan/ranges.ts';
+export { type VlanClaim, type VlanGrant, type VlanIndexSpec, type VlanRecord, Vlans } from './vlan/vlans.ts';

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { type AddressClaim, checkClaim } from './claim.ts';
+
+const claim = (fields: Partial<AddressClaim>): AddressClaim => ({
+  key: 'pkg/upf-n3',
+  networkInstance: 'vpc-ran',
+  kind: 'network',
+  ...fields,
+});
+
+describe('checkClaim', () => {
+  it.each<[string, Partial<AddressClaim>, string]>([
+    ['a pool without a length', { kind: 'pool' }, 'prefixLength is required'],
+    ['a length beyond the family', { kind: 'pool', prefixLength: 40 }, 'prefixLength 40 is more than 32'],
+    ['a block of one address', { createPrefix: true, prefix: '10.0.0.1/32' }, 'is one address'],
+    ['an address that is a block', { prefix: '10.0.0.0/24' }, 'must be one address, /32'],
+    ['a prefix of the other family', { prefix: '10.0.0.1/32', family: 'ipv6' }, 'is not of the family ipv6'],
+    ['a negative index', { index: -1 }, 'index -1'],
+    ['an unknown kind', { kind: 'subnet' as never }, '"subnet" is none of network, loopback, pool, aggregate'],
+  ])('refuses %s and says which claim', (_, fields, message) => {
+    expect(() => checkClaim(claim(fields))).toThrow(message);
+    expect(() => checkClaim(claim(fields))).toThrow('claim pkg/upf-n3');
+  });
+
+  it('names every problem of a claim at once', () => {
+    expect(() => checkClaim(claim({ kind: 'x' as never, index: 1.5 }))).toThrow(/none of.*; index 1.5/);
+  });
+
+  it('takes the family from a static prefix, and IPv4 when there is none', () => {
+    expect(checkClaim(claim({ prefix: '1000::2/128' })).family).toBe('ipv6');
+    expect(checkClaim(claim({})).family).toBe('ipv4');
+  });
+
+  it('treats pools and aggregates as blocks', () => {
+    expect(checkClaim(claim({ kind: 'pool', prefixLength: 24 })).block).toBe(true);
+    expect(checkClaim(claim({ kind: 'aggregate', prefixLength: 16 })).block).toBe(true);
+    expect(checkClaim(claim({})).block).toBe(false);
+  });
+});

@@ -1,0 +1,207 @@
+import { describe, expect, it } from 'vitest';
+import type { AddressClaim } from './claim.ts';
+import { Ipam } from './ipam.ts';
+
+const ran = [
+  { prefix: '172.2.0.0/16', labels: { 'nephio.org/network-name': 'n2' } },
+  { prefix: '172.3.0.0/16', labels: { 'nephio.org/network-name': 'n3' } },
+  { prefix: '172:3::/32', labels: { 'nephio.org/network-name': 'n3' } },
+];
+
+function ipam(prefixes: { prefix: string; labels?: Record<string, string> }[] = [{ prefix: '10.7.0.0/24' }]): Ipam {
+  const made = new Ipam();
+  made.setInstance('net', prefixes);
+  return made;
+}
+
+const claim = (key: string, fields: Partial<AddressClaim> = {}): AddressClaim => ({
+  key,
+  networkInstance: 'net',
+  kind: 'network',
+  scope: 'edge1',
+  ...fields,
+});
+
+describe('addresses of networks', () => {
+  it('gives an address with the length and the gateway of its subnet', () => {
+    expect(ipam().claim(claim('a'))).toEqual({ prefix: '10.7.0.2/24', gateway: '10.7.0.1' });
+  });
+
+  it('carves a /24 per scope out of a larger prefix', () => {
+    const net = ipam([{ prefix: '10.0.0.0/8' }]);
+    expect(net.claim(claim('a', { scope: 'edge1' }))).toEqual({ prefix: '10.0.0.2/24', gateway: '10.0.0.1' });
+    expect(net.claim(claim('b', { scope: 'edge2' }))).toEqual({ prefix: '10.0.1.2/24', gateway: '10.0.1.1' });
+    expect(net.claim(claim('c', { scope: 'edge1' }))).toEqual({ prefix: '10.0.0.3/24', gateway: '10.0.0.1' });
+  });
+
+  it('carves a /64 for IPv6', () => {
+    const net = ipam([{ prefix: '1000::/32' }]);
+    expect(net.claim(claim('a', { family: 'ipv6' }))).toEqual({ prefix: '1000::2/64', gateway: '1000::1' });
+    expect(net.claim(claim('b', { family: 'ipv6', scope: 'edge2' })).prefix).toBe('1000:0:0:1::2/64');
+  });
+
+  it('carves a second subnet for a scope that fills its first', () => {
+    const net = ipam([{ prefix: '10.0.0.0/23' }]);
+    const grants = Array.from({ length: 254 }, (_, i) => net.claim(claim(`c${i}`)));
+    expect(grants[252]?.prefix).toBe('10.0.0.254/24');
+    expect(grants[253]).toEqual({ prefix: '10.0.1.2/24', gateway: '10.0.1.1' });
+  });
+
+  it('chooses the prefix by the labels of the claim', () => {
+    const net = ipam(ran);
+    const n3 = { labels: { 'nephio.org/network-name': 'n3', 'nephio.org/cluster-name': 'edge1' } };
+    expect(net.claim(claim('a', n3)).prefix).toBe('172.3.0.2/24');
+    expect(net.claim(claim('b', { ...n3, family: 'ipv6' })).prefix).toBe('172:3::2/64');
+  });
+
+  it('prefers a labelled prefix over a plain one, whatever the order', () => {
+    const net = ipam([{ prefix: '10.0.0.0/24' }, { prefix: '10.1.0.0/24', labels: { site: 'a' } }]);
+    expect(net.claim(claim('a', { labels: { site: 'a' } })).prefix).toBe('10.1.0.2/24');
+    expect(net.claim(claim('b', { labels: { site: 'b' } })).prefix).toBe('10.0.0.2/24');
+  });
+
+  it('says what it looked for when no prefix fits', () => {
+    const wish = claim('a', { labels: { 'nephio.org/network-name': 'n9' } });
+    expect(() => ipam(ran).claim(wish)).toThrow(
+      'no prefix of network instance net fits ipv4, kind network, nephio.org/network-name=n9',
+    );
+  });
+
+  it('names the known instances when one is unknown', () => {
+    expect(() => ipam().claim(claim('a', { networkInstance: 'nte' }))).toThrow('no network instance nte; known: net');
+  });
+});
+
+describe('loopbacks and blocks', () => {
+  it('gives loopbacks as single addresses away from the networks', () => {
+    const net = ipam([{ prefix: '10.0.0.0/16' }]);
+    net.claim(claim('a'));
+    expect(net.claim(claim('lo', { kind: 'loopback' }))).toEqual({ prefix: '10.0.1.2/32' });
+  });
+
+  it('gives pools as blocks of the asked length, from prefixes meant for pools', () => {
+    const net = ipam([
+      { prefix: '172.0.0.0/16' },
+      { prefix: '10.0.0.0/8', labels: { 'nephio.org/prefix-kind': 'pool' } },
+    ]);
+    expect(net.claim(claim('p1', { kind: 'pool', prefixLength: 24 }))).toEqual({ prefix: '10.0.0.0/24' });
+    expect(net.claim(claim('p2', { kind: 'pool', prefixLength: 24 }))).toEqual({ prefix: '10.0.1.0/24' });
+    expect(net.claim(claim('n'))).toEqual({ prefix: '172.0.0.2/24', gateway: '172.0.0.1' });
+  });
+
+  it('does not answer networks from prefixes that are meant for pools', () => {
+    const net = ipam([{ prefix: '10.0.0.0/8', labels: { 'nephio.org/prefix-kind': 'pool' } }]);
+    expect(() => net.claim(claim('n'))).toThrow(expect.objectContaining({ code: 'IPAM_NO_PREFIX_MATCHES' }));
+  });
+
+  it('gives certain blocks and refuses them a second time', () => {
+    const net = ipam([{ prefix: '10.0.0.0/8' }]);
+    expect(net.claim(claim('a', { createPrefix: true, prefix: '10.9.0.0/16' }))).toEqual({ prefix: '10.9.0.0/16' });
+    expect(() => net.claim(claim('b', { createPrefix: true, prefix: '10.9.1.0/24' }))).toThrow('10.9.1.0/24 is held');
+  });
+});
+
+describe('certain addresses', () => {
+  it('gives an address that is asked for, with the gateway of its subnet', () => {
+    expect(ipam().claim(claim('a', { prefix: '10.7.0.77/32' }))).toEqual({
+      prefix: '10.7.0.77/24',
+      gateway: '10.7.0.1',
+    });
+  });
+
+  it('gives the address with a number in the subnet', () => {
+    expect(ipam().claim(claim('a', { index: 10 })).prefix).toBe('10.7.0.10/24');
+  });
+
+  it.each(['10.7.0.0/32', '10.7.0.1/32', '10.7.0.255/32', '10.8.0.5/32'])(
+    'refuses %s: reserved or outside',
+    (prefix) => {
+      expect(() => ipam().claim(claim('a', { prefix }))).toThrow(
+        expect.objectContaining({ code: 'IPAM_ADDRESS_TAKEN' }),
+      );
+    },
+  );
+
+  it('refuses an address of a subnet that belongs to another scope', () => {
+    const net = ipam([{ prefix: '10.0.0.0/16' }]);
+    net.claim(claim('a', { scope: 'edge1' }));
+    expect(() => net.claim(claim('b', { scope: 'edge2', prefix: '10.0.0.9/32' }))).toThrow('held by another claim');
+  });
+});
+
+describe('the life of a claim', () => {
+  it('repeats its answer', () => {
+    const net = ipam();
+    const first = net.claim(claim('a'));
+    net.claim(claim('b'));
+    expect(net.claim(claim('a'))).toEqual(first);
+  });
+
+  it('gives a released claim its former address back, even when a lower one is free', () => {
+    const net = ipam();
+    net.claim(claim('a'));
+    const b = net.claim(claim('b'));
+    net.release('a');
+    net.release('b');
+    expect(net.claim(claim('b'))).toEqual(b);
+  });
+
+  it('gives a released address to another claim when it is next', () => {
+    const net = ipam();
+    const a = net.claim(claim('a'));
+    net.release('a');
+    expect(net.claim(claim('b'))).toEqual(a);
+    expect(net.claim(claim('a'))).not.toEqual(a);
+  });
+
+  it('moves when the wish changes, and frees the old place', () => {
+    const net = ipam(ran);
+    net.claim(claim('a', { labels: { 'nephio.org/network-name': 'n2' } }));
+    expect(net.claim(claim('a', { labels: { 'nephio.org/network-name': 'n3' } })).prefix).toBe('172.3.0.2/24');
+    expect(net.claim(claim('b', { labels: { 'nephio.org/network-name': 'n2' } })).prefix).toBe('172.2.0.2/24');
+  });
+
+  it('keeps its place when a changed wish cannot be met', () => {
+    const net = ipam();
+    const before = net.claim(claim('a'));
+    expect(() => net.claim(claim('a', { prefix: '10.7.0.1/32' }))).toThrow();
+    expect(net.get('a')).toEqual(before);
+    expect(net.claim(claim('b')).prefix).toBe('10.7.0.3/24');
+  });
+
+  it('says how full the pool is when nothing is left, and answers after it was enlarged', () => {
+    const net = ipam([{ prefix: '10.7.0.0/30' }]);
+    net.claim(claim('a'));
+    expect(() => net.claim(claim('b'))).toThrow('10.7.0.0/30 (4 of 4 addresses taken by 1 claims)');
+    net.setInstance('net', [{ prefix: '10.7.0.0/30' }, { prefix: '10.8.0.0/24' }]);
+    expect(net.get('a')?.prefix).toBe('10.7.0.2/30');
+    expect(net.claim(claim('b')).prefix).toBe('10.8.0.2/24');
+  });
+
+  it('returns false for releasing what holds nothing', () => {
+    expect(ipam().release('nobody')).toBe(false);
+  });
+});
+
+describe('instances', () => {
+  it('may use the same addresses', () => {
+    const net = ipam();
+    net.setInstance('other', [{ prefix: '10.7.0.0/24' }]);
+    expect(net.claim(claim('a')).prefix).toBe(net.claim(claim('b', { networkInstance: 'other' })).prefix);
+  });
+
+  it('refuse prefixes that overlap', () => {
+    expect(() => ipam([{ prefix: '10.0.0.0/8' }, { prefix: '11.0.0.0/8' }, { prefix: '10.3.0.0/16' }])).toThrow(
+      '10.0.0.0/8 and 10.3.0.0/16 overlap',
+    );
+  });
+
+  it('refuse to lose a prefix that is in use', () => {
+    const net = ipam();
+    net.claim(claim('a'));
+    expect(() => net.setInstance('net', [{ prefix: '10.9.0.0/24' }])).toThrow(
+      expect.objectContaining({ code: 'IPAM_PREFIX_IN_USE' }),
+    );
+    expect(net.get('a')?.prefix).toBe('10.7.0.2/24');
+  });
+});
