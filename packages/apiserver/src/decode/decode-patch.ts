@@ -1,0 +1,64 @@
+import { isObject, type JsonObject } from '../schema/json.ts';
+import { badRequest } from '../status/errors.ts';
+import type { PatchType } from './content-type.ts';
+import { type Decoded, type FieldValidation, remarks } from './decode-body.ts';
+import { goTypeName, parseJson } from './json.ts';
+import { parseYaml } from './yaml.ts';
+
+/** Go's name of what each patch is decoded into. */
+const goTargets = {
+  json: '[]handlers.jsonPatchOp',
+  merge: 'map[string]interface {}',
+  strategic: 'map[string]interface {}',
+};
+
+const operationFields = new Set(['op', 'path', 'from', 'value']);
+
+/**
+ * Reads the body of a patch: a list of operations for `json`, an object for the others. An apply patch may be YAML.
+ * @throws StatusError 400 in Kubernetes' words when the body is broken, or of the wrong type
+ */
+export function decodePatch(bytes: Buffer, type: PatchType, validation: FieldValidation): Decoded<unknown> {
+  const strict = validation !== 'Ignore';
+  if (type === 'apply') return decodeApply(bytes, strict);
+  const prefix = type === 'strategic' ? '' : 'error decoding patch: ';
+  const parsed = parseJson(bytes, strict);
+  if (parsed.error !== undefined) throw badRequest(prefix + parsed.error);
+  const { value } = parsed;
+  const fits = type === 'json' ? Array.isArray(value) : isObject(value);
+  if (!fits)
+    throw badRequest(`${prefix}json: cannot unmarshal ${goTypeName(value)} into Go value of type ${goTargets[type]}`);
+  const { strictErrors, warnings } = remarks(parsed);
+  if (type !== 'json' || !strict) return { object: value, strictErrors, warnings };
+  const all = [...unknownOperationFields(value as unknown[]), ...strictErrors];
+  return { object: value, strictErrors: all.map((text) => `json patch ${text}`), warnings };
+}
+
+function unknownOperationFields(operations: unknown[]): string[] {
+  return operations.flatMap((operation, index) => {
+    if (!isObject(operation)) return [];
+    const unknown = Object.keys(operation).filter((field) => !operationFields.has(field));
+    return unknown.map((field) => `unknown field ${JSON.stringify(`[${index}].${field}`)}`);
+  });
+}
+
+/** Clients send JSON under the name of YAML, and JSON.parse is much faster. */
+function decodeApply(bytes: Buffer, strict: boolean): Decoded<JsonObject> {
+  const json = bytes[0] === 0x7b ? parseJson(bytes, strict) : undefined;
+  if (json && json.error === undefined && json.duplicates.length === 0) {
+    return { object: json.value as JsonObject, ...remarks(json) };
+  }
+  const { value, error, duplicates } = parseYaml(bytes.toString('utf8'));
+  if (error !== undefined) throw badRequest(`error decoding YAML: error converting YAML to JSON: ${error}`);
+  if (value !== null && !isObject(value)) {
+    const why = `json: cannot unmarshal ${goTypeName(value)} into Go value of type map[string]interface {}`;
+    throw badRequest(`error decoding YAML: error unmarshaling JSON: while decoding JSON: ${why}`);
+  }
+  const strictErrors = strict && duplicates ? [`error converting YAML to JSON: ${duplicates}`] : [];
+  return { object: value ?? {}, strictErrors, warnings: [] };
+}
+
+/** The answer to an apply patch with duplicate keys under Strict. */
+export function strictApplyError(strictErrors: readonly string[]): Error {
+  return badRequest(`error strict decoding YAML: ${strictErrors.join(', ')}`);
+}
