@@ -31,11 +31,14 @@ export const image = z
   .max(512)
   .describe('Container image, for example free5gc/upf:latest.');
 
+const quantityMessage = 'must be a quantity, for example "500m" or "128Mi"';
+const quantityPattern = /^[+]?[0-9]+([.][0-9]*)?([eE][-+]?[0-9]+|[numkMGTPE]|[KMGTPE]i)?$/;
+
 /** An amount as Kubernetes writes it: `100m`, `128Mi`, 2. */
 export const quantity = z
   .union(
-    [z.int().min(0), z.string().regex(/^[+]?[0-9]+([.][0-9]*)?([eE][-+]?[0-9]+|[numkMGTPE]|[KMGTPE]i)?$/)],
-    orRequired('must be a quantity, for example "500m" or "128Mi"'),
+    [z.int().min(0, quantityMessage), z.string().regex(quantityPattern, quantityMessage)],
+    orRequired(quantityMessage),
   )
   .describe('Kubernetes quantity, for example 500m or 128Mi.')
   .meta({ 'x-kubernetes-int-or-string': true });
