@@ -5,7 +5,7 @@
 set -euo pipefail
 id="${1:-1}"
 gateway="${GATEWAY:-http://127.0.0.1:7780}"
-export KUBECONFIG="${KUBECONFIG:-${TMPDIR:-/tmp}/nexslice-$(id -u)/kubeconfig}"
+export KUBECONFIG="${KUBECONFIG:-$HOME/.nexslice/kubeconfig}"
 kubectl() { command kubectl --namespace nexslice "$@"; }
 
 say() { printf '\n\033[1m%s\033[0m\n' "$*"; }

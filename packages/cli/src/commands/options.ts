@@ -1,0 +1,74 @@
+import { type Command, Option } from 'commander';
+import { count, duration, port } from '../terminal/values.ts';
+
+/** Port of the gateway when nobody says otherwise. */
+export const defaultPort = 7780;
+/** Port of the embedded API server when nobody says otherwise. */
+export const defaultApiPort = 7443;
+
+/** Options of the gateway and the controllers, which `up` and `run` share. */
+export function productOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--port <port>', 'port of the gateway; 0 takes a free one')
+        .env('PORT')
+        .default(defaultPort)
+        .argParser(port),
+    )
+    .addOption(new Option('--host <address>', 'address the gateway listens on').env('HOST').default('127.0.0.1'))
+    .addOption(
+      new Option('--namespace <name>', 'namespace of the slices, UE sessions and UPFs')
+        .env('NAMESPACE')
+        .default('nexslice'),
+    )
+    .addOption(
+      new Option('--upf-image <image>', 'image of UPFs whose Slice names none')
+        .env('UPF_IMAGE')
+        .default('free5gc/upf:latest'),
+    )
+    .addOption(
+      new Option('--upf-replicas <count>', 'pods of UPFs whose Slice does not say')
+        .env('UPF_REPLICAS')
+        .default(1)
+        .argParser(count),
+    );
+}
+
+/** Options of an embedded API server, which `up` and `cluster` share. */
+export function clusterOptions(command: Command): Command {
+  return command
+    .option('--data-dir <directory>', 'keep everything there, over restarts; without it, in memory')
+    .option('--kubeconfig <file>', 'where to write the kubeconfig (default: in the data directory, or ~/.nexslice)')
+    .option('--pod-delay <duration>', 'how long a pod takes to be Ready, such as 500ms or 2s', duration, 0);
+}
+
+/** Options of everything that keeps running. */
+export function serviceOptions(command: Command): Command {
+  return command
+    .option('--ready-file <file>', 'write URLs, kubeconfig, token and pid there, as JSON, once all is ready')
+    .addOption(
+      new Option('--log-level <level>', 'least severe log lines to write to standard error')
+        .env('LOG_LEVEL')
+        .choices(['debug', 'info', 'warn', 'error', 'silent'])
+        .default('warn'),
+    );
+}
+
+export interface ProductFlags {
+  port: number;
+  host: string;
+  namespace: string;
+  upfImage: string;
+  upfReplicas: number;
+}
+
+export interface ClusterFlags {
+  dataDir?: string;
+  kubeconfig?: string;
+  podDelay: number;
+}
+
+export interface ServiceFlags {
+  readyFile?: string;
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}

@@ -1,0 +1,29 @@
+import { Command, Option } from 'commander';
+import { type ProductFlags, productOptions, type ServiceFlags, serviceOptions } from './options.ts';
+
+export type RunFlags = ProductFlags & ServiceFlags & { kubeconfig?: string; context?: string; demoMode?: boolean };
+
+export function runCommand(): Command {
+  const command = new Command('run')
+    .description('run the controllers and the gateway against the cluster of a kubeconfig')
+    .option('--kubeconfig <file>', 'kubeconfig (default: KUBECONFIG, ~/.kube/config, or the pod’s service account)')
+    .option('--context <name>', 'context of the kubeconfig (default: its current one)')
+    .addOption(
+      new Option('--demo-mode', 'use an embedded cluster instead of a kubeconfig’s').env('DEMO_MODE').argParser(truth),
+    );
+  return serviceOptions(productOptions(command))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  nexslice crds | kubectl apply -f -
+  kubectl apply -f deploy/rbac.yaml
+  nexslice run --context my-cluster`,
+    )
+    .action(async (flags: RunFlags) => (await import('../compose/run.ts')).run(flags));
+}
+
+/** What the prototype took for yes in DEMO_MODE. */
+function truth(text: string): boolean {
+  return ['1', 'true', 'yes'].includes(text.toLowerCase());
+}

@@ -1,0 +1,52 @@
+/** Codes of this package. `docs/errors.md` is made from them. */
+export const errorCodes = {
+  CLI_PORT_IN_USE: {
+    meaning: 'Another program listens on the port that NexSlice was told to use.',
+    action: 'Stop that program, or choose another port with `--port` or `--api-port` (0 takes a free one).',
+  },
+  CLI_ADDRESS_UNAVAILABLE: {
+    meaning: 'This machine does not have the address that NexSlice was told to listen on, or may not use the port.',
+    action: 'Choose an address of this machine with `--host` or `HOST`, and a port above 1023.',
+  },
+  CLI_DIRECTORY_UNUSABLE: {
+    meaning: 'The data directory cannot be created, read or written.',
+    action: 'Give it to the user that runs NexSlice, or choose another with `--data-dir`.',
+  },
+  CLI_FILE_UNWRITABLE: {
+    meaning: 'A file that was asked for on the command line cannot be written.',
+    action: 'Check that its directory exists and may be written to.',
+  },
+  CLI_KINDS_MISSING: {
+    meaning: 'The cluster does not know the kinds of NexSlice.',
+    action: 'Install them once: `nexslice crds | kubectl apply -f -`.',
+  },
+  CLI_NAMESPACE_MISSING: {
+    meaning: 'The namespace that NexSlice is to work in does not exist in the cluster.',
+    action: 'Create it (`kubectl apply -f deploy/rbac.yaml` makes `nexslice`), or name another with `--namespace`.',
+  },
+  CLI_CLUSTER_UNREACHABLE: {
+    meaning: 'The API server of the kubeconfig does not answer, or refuses who we are.',
+    action: 'Check with `kubectl get --raw /version`, then the context and credentials of the kubeconfig.',
+  },
+  CLI_GATEWAY_UNREACHABLE: {
+    meaning: 'No gateway answers at the URL.',
+    action: 'Start one with `nexslice up`, or say where it is with `--gateway` or NEXSLICE_GATEWAY.',
+  },
+  CLI_REFUSED: {
+    meaning: 'The gateway refused the request.',
+    action: 'The message says which field is wrong, and how.',
+  },
+} as const;
+
+export type CliErrorCode = keyof typeof errorCodes;
+
+/** Something that the user of the command can mend. Printed as one line, without a stack; the process ends with status 1. */
+export class CliError extends Error {
+  override readonly name = 'CliError';
+  readonly code: CliErrorCode;
+
+  constructor(code: CliErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

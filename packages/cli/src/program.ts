@@ -1,0 +1,36 @@
+import { Command } from 'commander';
+import { clusterCommand } from './commands/cluster.ts';
+import { crdsCommand } from './commands/crds.ts';
+import { runCommand } from './commands/run.ts';
+import { ueCommand } from './commands/ue.ts';
+import { upCommand } from './commands/up.ts';
+import { versionCommand } from './commands/version.ts';
+
+/** The whole command line. Commands load what they need when they run, so that `--help` is instant. */
+export function program(): Command {
+  const root = new Command('nexslice')
+    .description('5G network-function automation for Kubernetes: a user plane function for every UE that connects.')
+    .showHelpAfterError('(add --help for the options)')
+    .showSuggestionAfterError()
+    .addHelpText(
+      'after',
+      `
+Examples:
+  nexslice up                       run everything in one process, no cluster needed
+  nexslice ue connect 1             a UE connects and gets its own UPF
+  nexslice ue list                  who is connected
+  nexslice crds | kubectl apply -f -  and then
+  nexslice run                      run the controllers and the gateway against your cluster`,
+    );
+  for (const make of [upCommand, clusterCommand, runCommand, ueCommand, crdsCommand, versionCommand]) {
+    root.addCommand(make());
+  }
+  return strict(root);
+}
+
+/** A wrong command line throws instead of ending the process, in every subcommand. */
+function strict(command: Command): Command {
+  command.exitOverride();
+  for (const child of command.commands) strict(child);
+  return command;
+}

@@ -1,0 +1,44 @@
+import type { ConnectFlags, GatewayFlags, ListFlags } from '../commands/ue.ts';
+import { table } from '../terminal/table.ts';
+import { request } from './gateway.ts';
+
+/** A UE as `GET /api/ues` of the gateway tells it. */
+interface UE {
+  ue_id?: number;
+  name: string;
+  slice: string;
+  phase: string;
+  upf?: string;
+  simulate: boolean;
+}
+
+export async function connect(id: number, flags: ConnectFlags): Promise<void> {
+  const { supi, slice, dnn, simulate } = flags;
+  await request(flags.gateway, 'POST', '/api/ue-connect', { ue_id: id, supi, slice, dnn, simulate });
+  process.stdout.write(`UE ${id} connected\n`);
+}
+
+export async function disconnect(id: number, flags: GatewayFlags): Promise<void> {
+  await request(flags.gateway, 'POST', '/api/ue-disconnect', { ue_id: id });
+  process.stdout.write(`UE ${id} disconnected\n`);
+}
+
+export async function list(flags: ListFlags): Promise<void> {
+  const { ues } = await request<{ ues: UE[] }>(flags.gateway, 'GET', '/api/ues');
+  process.stdout.write(await rendered(ues, flags.output));
+}
+
+async function rendered(ues: UE[], output: ListFlags['output']): Promise<string> {
+  if (output === 'json') return `${JSON.stringify(ues, null, 2)}\n`;
+  if (output === 'yaml') return (await import('yaml')).stringify(ues);
+  if (ues.length === 0) return 'No UEs are connected. Connect one: nexslice ue connect 1\n';
+  const rows = ues.map(({ ue_id, name, slice, phase, upf, simulate }) => [
+    ue_id === undefined ? '-' : String(ue_id),
+    name,
+    phase,
+    slice,
+    upf ?? '-',
+    simulate ? 'yes' : 'no',
+  ]);
+  return table(['UE-ID', 'SESSION', 'PHASE', 'SLICE', 'UPF', 'SIMULATED'], rows);
+}

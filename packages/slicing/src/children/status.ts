@@ -1,0 +1,38 @@
+import { type Clock, type Condition, findCondition, setCondition } from '@nexslice/kube';
+import { covers } from './covers.ts';
+
+/** A condition as a plan states it; when it last changed follows from what was there before. */
+export type PlannedCondition = Pick<Condition, 'type' | 'status' | 'reason' | 'message'>;
+
+interface Observed {
+  metadata: { generation?: number };
+  status?: { conditions?: Condition[] };
+}
+
+/** The conditions of a plan as they are written: those of other controllers on the same object are left to them. */
+export function datedConditions(object: Observed, planned: readonly PlannedCondition[], clock: Clock): Condition[] {
+  const { generation } = object.metadata;
+  return planned.flatMap((condition) => {
+    const before = findCondition(object.status?.conditions, condition.type);
+    const update = generation === undefined ? condition : { ...condition, observedGeneration: generation };
+    return setCondition(before ? [before] : [], update, clock);
+  });
+}
+
+/**
+ * Whether a status says what a controller wants it to say. Of the fields that the controller owns it must say no more and no less; conditions of
+ * other types, and fields that it does not own, do not count.
+ */
+export function statusHolds<S extends { conditions?: Condition[] }>(
+  status: S | undefined,
+  wanted: S,
+  ownedFields: readonly (keyof S)[],
+): boolean {
+  for (const field of ownedFields) {
+    if (field === 'conditions') continue;
+    if (!covers(status?.[field], wanted[field]) || !covers(wanted[field], status?.[field])) return false;
+  }
+  return (wanted.conditions ?? []).every((condition) =>
+    covers(findCondition(status?.conditions, condition.type), condition),
+  );
+}

@@ -1,0 +1,95 @@
+import { type UPF, upfs } from '@nexslice/kinds';
+import {
+  type Client,
+  type Clock,
+  type ConfigMap,
+  configMaps,
+  type Deployment,
+  deployments,
+  type Informer,
+  ignoreNotFound,
+  type ObjectKey,
+  type ResourceType,
+  type Service,
+  services,
+} from '@nexslice/kube';
+import { NfError, upfConfigMapName } from '@nexslice/nf';
+import { datedConditions, statusHolds } from '../children/status.ts';
+import { type ChildName, planRealisation, type RealisePlan } from './plan.ts';
+
+/** Owner of the fields that this controller writes. */
+export const realiseManager = 'nexslice-realise';
+
+export interface RealiseOptions {
+  readonly client: Client;
+  readonly upfs: Informer<UPF>;
+  readonly configMaps: Informer<ConfigMap>;
+  readonly services: Informer<Service>;
+  readonly deployments: Informer<Deployment>;
+  readonly clock: Clock;
+}
+
+const types: Readonly<Record<ChildName, ResourceType>> = {
+  configMap: configMaps,
+  service: services,
+  deployment: deployments,
+};
+
+/** What this controller owns of a UPF's status: all of it. */
+const statusFields = ['phase', 'readyReplicas', 'endpoints', 'observedGeneration'] as const;
+
+/**
+ * Observes UPFs and what they own; keeps the ConfigMap, Service and Deployment of each as they should be and says in the UPF's status how far
+ * it is. What a deleted UPF owned is the garbage collector's.
+ */
+export class Realise {
+  readonly #options: RealiseOptions;
+
+  constructor(options: RealiseOptions) {
+    this.#options = options;
+  }
+
+  async reconcile(key: ObjectKey, signal: AbortSignal): Promise<void> {
+    const upf = this.#options.upfs.get(key);
+    if (!upf || upf.metadata.deletionTimestamp) return;
+    const plan = this.#plan(upf);
+    const { client } = this.#options;
+    for (const { name, object } of plan.apply) {
+      await client.apply(types[name], object, { fieldManager: realiseManager }, signal);
+    }
+    await this.#applyStatus(upf, plan, signal);
+  }
+
+  #plan(upf: UPF): RealisePlan {
+    const { configMaps, services, deployments } = this.#options;
+    const { namespace, name } = upf.metadata;
+    const live = {
+      configMap: configMaps.get({ namespace, name: upfConfigMapName(name) }),
+      service: services.get({ namespace, name }),
+      deployment: deployments.get({ namespace, name }),
+    };
+    try {
+      return planRealisation({ upf, live });
+    } catch (error) {
+      if (!(error instanceof NfError)) throw error;
+      const condition = { type: 'Ready', status: 'False', reason: 'ConfigInvalid', message: error.message } as const;
+      return { apply: [], phase: 'Failed', readyReplicas: 0, endpoints: undefined, conditions: [condition] };
+    }
+  }
+
+  async #applyStatus(upf: UPF, plan: RealisePlan, signal: AbortSignal): Promise<void> {
+    const { client, clock } = this.#options;
+    const { namespace, name, generation } = upf.metadata;
+    const status: NonNullable<UPF['status']> = {
+      phase: plan.phase,
+      readyReplicas: plan.readyReplicas,
+      ...(plan.endpoints && { endpoints: plan.endpoints }),
+      ...(generation !== undefined && { observedGeneration: generation }),
+      conditions: datedConditions(upf, plan.conditions, clock),
+    };
+    if (statusHolds(upf.status, status, statusFields)) return;
+    const object = { metadata: { name, namespace }, status } as UPF;
+    const options = { fieldManager: realiseManager, subresource: 'status' };
+    await client.apply(upfs, object, options, signal).catch(ignoreNotFound);
+  }
+}
