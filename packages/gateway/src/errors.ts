@@ -49,7 +49,8 @@ export const errorCodes = {
   },
   GATEWAY_HOST_REFUSED: {
     status: 403,
-    meaning: 'NexSlice listens on loopback only, and the request asked for a host by a name that is not a loopback name.',
+    meaning:
+      'NexSlice listens on loopback only, and the request asked for a host by a name that is not a loopback name.',
     action: 'Use http://localhost or http://127.0.0.1, or set HOST to listen on another address on purpose.',
   },
   GATEWAY_BUSY: {

@@ -23,12 +23,25 @@ describe('failureOf', () => {
 
   it.each([
     ['an unknown session', coded('SLICING_SESSION_NOT_FOUND'), 404, 'SLICING_SESSION_NOT_FOUND'],
+    ['a session that is still going', coded('SLICING_SESSION_TERMINATING'), 409, 'SLICING_SESSION_TERMINATING'],
+    ['a SUPI that is not the one of the UE', coded('SLICING_SUPI_MISMATCH'), 409, 'SLICING_SUPI_MISMATCH'],
+    ['a session that others keep changing', coded('SLICING_SESSION_BUSY'), 409, 'SLICING_SESSION_BUSY'],
     ['a request that slicing cannot serve', coded('SLICING_SLICE_UNKNOWN'), 422, 'SLICING_SLICE_UNKNOWN'],
-    ['an object that the API server finds invalid', coded('KUBE_API_REJECTED', { status: 422 }), 400, 'GATEWAY_INPUT_INVALID'],
+    [
+      'an object that the API server finds invalid',
+      coded('KUBE_API_REJECTED', { status: 422 }),
+      400,
+      'GATEWAY_INPUT_INVALID',
+    ],
     ['a bad request to the API server', coded('KUBE_API_REJECTED', { status: 400 }), 400, 'GATEWAY_INPUT_INVALID'],
     ['missing credentials', coded('KUBE_API_REJECTED', { status: 401 }), 502, 'GATEWAY_CLUSTER_REFUSED'],
     ['missing rights', coded('KUBE_API_REJECTED', { status: 403 }), 502, 'GATEWAY_CLUSTER_REFUSED'],
-    ['a kind or namespace that is not there yet', coded('KUBE_KIND_UNKNOWN', { status: 404 }), 503, 'GATEWAY_CLUSTER_UNAVAILABLE'],
+    [
+      'a kind or namespace that is not there yet',
+      coded('KUBE_KIND_UNKNOWN', { status: 404 }),
+      503,
+      'GATEWAY_CLUSTER_UNAVAILABLE',
+    ],
     ['a conflict', coded('KUBE_API_REJECTED', { status: 409 }), 409, 'GATEWAY_CONFLICT'],
     ['an API server that throttles', coded('KUBE_API_REJECTED', { status: 429 }), 429, 'GATEWAY_CLUSTER_BUSY'],
     ['an API server that fails', coded('KUBE_API_REJECTED', { status: 500 }), 503, 'GATEWAY_CLUSTER_UNAVAILABLE'],
@@ -51,6 +64,15 @@ describe('failureOf', () => {
     expect(failureOf(error).headers).toEqual({ 'retry-after': '7' });
   });
 
+  it.each([
+    ['SLICING_SESSION_BUSY', { 'retry-after': '1' }],
+    ['SLICING_SESSION_TERMINATING', { 'retry-after': '1' }],
+    ['SLICING_SUPI_MISMATCH', {}],
+    ['SLICING_SESSION_NOT_FOUND', {}],
+  ])('says whether the same request will do later: %s', (code, headers) => {
+    expect(failureOf(coded(code)).headers).toEqual(headers);
+  });
+
   it('lists every cause that the API server names', () => {
     const causes = [
       { field: 'spec.dnn', message: 'too long' },
@@ -67,7 +89,11 @@ describe('failureOf', () => {
 
   it('masks SUPIs in the text and in the details', () => {
     const supi = 'imsi-208950000000001';
-    const error = coded('SLICING_SESSION_NOT_FOUND', { causes: [{ field: 'supi', message: `${supi} is unknown` }] }, `no ${supi}`);
+    const error = coded(
+      'SLICING_SESSION_NOT_FOUND',
+      { causes: [{ field: 'supi', message: `${supi} is unknown` }] },
+      `no ${supi}`,
+    );
     expect(JSON.stringify(failureOf(error))).not.toContain('0000000001');
   });
 });

@@ -18,10 +18,17 @@ interface CodedError extends Error {
   readonly causes?: readonly { readonly field?: string; readonly message?: string }[];
 }
 
-/** Statuses of what the slicing package throws; any other code of it is a fault in the request's words. */
+/** Statuses of what the slicing package throws; any other code of it says that the request cannot be served as it is. */
 const slicingStatus: Readonly<Record<string, number>> = {
   SLICING_SESSION_NOT_FOUND: 404,
+  SLICING_SESSION_TERMINATING: 409,
+  SLICING_SUPI_MISMATCH: 409,
+  SLICING_SESSION_BUSY: 409,
+  SLICING_IDS_EXHAUSTED: 409,
 };
+
+/** Codes where the same request will do in a moment. */
+const passing: ReadonlySet<string> = new Set(['SLICING_SESSION_TERMINATING', 'SLICING_SESSION_BUSY']);
 
 /** The API server is mostly back within a second: a restart of ours takes 200 ms, a leader election of etcd one second. */
 export const retryAfterSeconds = 1;
@@ -60,12 +67,17 @@ function isCoded(error: unknown): error is CodedError {
 
 /** KUBE_UNREACHABLE is the client's word for it; the others are Node's and undici's, should one come through. */
 function isUnreachable({ code }: CodedError): boolean {
-  return code === 'KUBE_UNREACHABLE' || code === 'KUBE_RESPONSE_INVALID' || /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_|UND_ERR_)/.test(code);
+  return (
+    code === 'KUBE_UNREACHABLE' ||
+    code === 'KUBE_RESPONSE_INVALID' ||
+    /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_|UND_ERR_)/.test(code)
+  );
 }
 
 function ofSlicing(error: CodedError): Failure {
   const status = slicingStatus[error.code] ?? 422;
-  return { status, code: error.code, error: error.message, details: detailsOf(error), headers: {} };
+  const headers: Record<string, string> = passing.has(error.code) ? { 'retry-after': String(retryAfterSeconds) } : {};
+  return { status, code: error.code, error: error.message, details: detailsOf(error), headers };
 }
 
 function ofApiServer(error: CodedError, status: number): Failure {

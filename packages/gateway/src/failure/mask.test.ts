@@ -14,9 +14,12 @@ describe('maskSubscribers', () => {
     expect(maskSubscribers(text)).toBe(masked);
   });
 
-  it.each(['UE 2147483647 is connected', 'took 12 ms', 'at 1763695200000', 'upf-ue100', ''])('leaves "%s" alone', (text) => {
-    expect(maskSubscribers(text)).toBe(text);
-  });
+  it.each(['UE 2147483647 is connected', 'took 12 ms', 'at 1763695200000', 'upf-ue100', ''])(
+    'leaves "%s" alone',
+    (text) => {
+      expect(maskSubscribers(text)).toBe(text);
+    },
+  );
 
   it('never lets the subscriber number of any SUPI through', () => {
     const digits = fc.stringMatching(/^[0-9]{15}$/);

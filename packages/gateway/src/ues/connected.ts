@@ -1,0 +1,14 @@
+import type { UESession } from '@nexslice/kinds';
+
+/** The sessions of UEs that are there: those that are only kept until their UPF is given back are left out. */
+export function connectedOf(sessions: readonly UESession[]): UESession[] {
+  return sessions.filter(({ metadata, spec }) => spec.connected && metadata.deletionTimestamp === undefined);
+}
+
+/** The numbers of sessions, ascending. UEs that are known by their SUPI only have none. */
+export function idsOf(sessions: readonly UESession[]): number[] {
+  return sessions
+    .map(({ spec }) => spec.ueId)
+    .filter((ueId) => ueId !== undefined)
+    .sort((a, b) => a - b);
+}
