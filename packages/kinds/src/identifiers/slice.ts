@@ -7,7 +7,7 @@ export const sst = z
   .min(0, 'SST must be 0 to 255')
   .max(255, 'SST must be 0 to 255')
   .describe(
-    'Slice/Service Type, 0 to 255: 1 eMBB, 2 URLLC, 3 MIoT, 4 V2X, 5 HMTC, 6 HDLLC; from 128 the operator’s own (TS 23.501 5.15.2.2).',
+    'Slice/Service Type, 0 to 255: 1 eMBB, 2 URLLC, 3 MIoT, 4 V2X, 5 HMTC, 6 HDLLC; from 128 on of the operator (TS 23.501 5.15.2.2).',
   );
 
 /** Slice Differentiator: text of hexadecimal digits, never a number. TS 29.571 5.4.4.2, TS 23.003 28.4.2. */

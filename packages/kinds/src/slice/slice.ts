@@ -41,8 +41,8 @@ const sliceUpf = z
     flavor: flavor.default('free5gc'),
     image: image
       .optional()
-      .describe('Container image; without it the controller’s (UPF_IMAGE), else the flavor’s own.'),
-    replicas: replicas.optional().describe('Pods of each UPF; without it the controller’s (UPF_REPLICAS), else 1.'),
+      .describe('Container image; without it that of the controller (UPF_IMAGE), else that of the flavor.'),
+    replicas: replicas.optional().describe('Pods of each UPF; without it that of the controller (UPF_REPLICAS), else 1.'),
     resources: resources.optional(),
   })
   .describe('What the UPFs of the slice run.');

@@ -58,7 +58,7 @@ const status = z
   })
   .describe('What became of it; written by the controller.');
 
-/** One UE’s wish for a user plane, and what became of it. */
+/** One UE's wish for a user plane, and what became of it. */
 export const uesessions = defineKind({
   kind: 'UESession',
   plural: 'uesessions',
