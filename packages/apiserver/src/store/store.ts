@@ -35,6 +35,12 @@ export class Store {
     return this.#revision;
   }
 
+  /** The newest revision that watchers have been told of. */
+  get published(): number {
+    const first = this.#unpublished[0];
+    return first ? first[1].revision - 1 : this.#revision;
+  }
+
   /** Of the resource in all its versions; made when first asked for. */
   collection(group: string, plural: string): Collection {
     return this.#named(`${group}/${plural}`);
@@ -117,7 +123,11 @@ export class Store {
     const settled = this.#journal?.settled();
     if (!settled && this.#unpublished.length === 0) return collection.publish(change);
     this.#unpublished.push([collection, change]);
-    void settled?.then(() => this.#publishUpTo(change.revision));
+    // A journal that fails refuses all further writes; what it could not keep is never told.
+    settled?.then(
+      () => this.#publishUpTo(change.revision),
+      () => undefined,
+    );
   }
 
   #publishUpTo(revision: number): void {

@@ -1,0 +1,199 @@
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import http2, { type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
+import type { AddressInfo, Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import type { User } from '../auth/user.ts';
+import { tooLarge, tooManyRequests } from '../status/errors.ts';
+import type { StatusError } from '../status/status.ts';
+import { type AnyAnswer, type ApiRequest, json, type StreamAnswer } from './message.ts';
+
+type Request = IncomingMessage | Http2ServerRequest;
+type Response = ServerResponse | Http2ServerResponse;
+
+export interface ListenerOptions {
+  host: string;
+  port: number;
+  /** Without it the server speaks plain HTTP. `ca` signs client certificates. */
+  tls?: { cert: string; key: string; ca: string };
+  /** Bodies beyond this are refused with 413. */
+  maxBodyBytes: number;
+  /** Requests beyond this many at a time, watches apart, are refused with 429. */
+  maxInFlight: number;
+  /** A watcher that has this much waiting is cut off: it will list anew, and nobody else waits for it. */
+  maxWatchBufferBytes: number;
+}
+
+export type Handle = (request: ApiRequest) => Promise<AnyAnswer>;
+
+/** Idle connections are kept longer than clients keep theirs, so that it is not the server who cuts a request off. */
+const keepAliveMs = 120_000;
+
+const noBody = Buffer.alloc(0);
+
+/** The server's sockets: HTTP/1.1 and HTTP/2 over TLS, or HTTP/1.1 alone. */
+export class Listener {
+  readonly #handle: Handle;
+  readonly #options: ListenerOptions;
+  readonly #server: http.Server | http2.Http2SecureServer;
+  readonly #sockets = new Set<Socket>();
+  readonly #streams = new Set<() => void>();
+  /** Who the client certificate of a connection names. */
+  readonly #users = new WeakMap<object, User>();
+  #inFlight = 0;
+
+  constructor(handle: Handle, options: ListenerOptions) {
+    this.#handle = handle;
+    this.#options = options;
+    const onRequest = (request: Request, response: Response) => this.#onRequest(request, response);
+    if (options.tls) {
+      const { cert, key, ca } = options.tls;
+      const settings = { allowHTTP1: true, cert, key, ca, requestCert: true, rejectUnauthorized: false };
+      const server = http2.createSecureServer(settings, onRequest);
+      server.on('secureConnection', (socket) => this.#onSecure(socket));
+      this.#server = server;
+    } else this.#server = http.createServer(onRequest);
+    Object.assign(this.#server, {
+      keepAliveTimeout: keepAliveMs,
+      headersTimeout: keepAliveMs + 1000,
+      requestTimeout: 0,
+    });
+    this.#server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
+    // Broken connections and handshakes are the client's trouble.
+    this.#server.on('clientError', (_error, socket: Socket) => socket.destroy());
+    this.#server.on('tlsClientError', () => undefined);
+    this.#server.on('sessionError', () => undefined);
+  }
+
+  /** Resolves with the port. */
+  listen(): Promise<number> {
+    const { host, port } = this.#options;
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, host, () => {
+        this.#server.off('error', reject);
+        resolve((this.#server.address() as AddressInfo).port);
+      });
+    });
+  }
+
+  /** Ends the streams, lets what is being answered finish, and closes all connections. */
+  async close(): Promise<void> {
+    for (const end of this.#streams) end();
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    while (this.#inFlight > 0) await new Promise((resolve) => setImmediate(resolve));
+    // One more turn, so that the last answers reach their sockets.
+    await new Promise((resolve) => setImmediate(resolve));
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+
+  #onSecure(socket: TLSSocket): void {
+    if (!socket.authorized) return;
+    const { subject } = socket.getPeerCertificate();
+    // A name with several values of a kind has a list there.
+    const name = [subject?.CN ?? []].flat()[0];
+    if (!name) return;
+    const organizations = subject.O as string | string[] | undefined;
+    const groups = organizations === undefined ? [] : [organizations].flat();
+    this.#users.set(socket, { name, groups: [...groups, 'system:authenticated'] });
+  }
+
+  #onRequest(request: Request, response: Response): void {
+    response.on('error', () => undefined);
+    if (this.#inFlight >= this.#options.maxInFlight) {
+      return refuse(response, tooManyRequests('too many requests, please try again later', 1));
+    }
+    const { method } = request;
+    if (method === 'GET' || method === 'HEAD') return this.#start(request, response, noBody);
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const onData = (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= this.#options.maxBodyBytes) return void chunks.push(chunk);
+      request.off('data', onData);
+      request.off('end', onEnd);
+      request.resume();
+      response.setHeader('connection', 'close');
+      refuse(response, tooLarge(this.#options.maxBodyBytes));
+    };
+    const onEnd = () => {
+      const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
+      this.#start(request, response, body);
+    };
+    request.on('data', onData);
+    request.on('end', onEnd);
+    request.on('error', () => undefined);
+  }
+
+  #start(request: Request, response: Response, body: Buffer): void {
+    this.#inFlight++;
+    const user = this.#options.tls ? this.#users.get(tlsSocketOf(request)) : undefined;
+    this.#handle({
+      method: request.method ?? 'GET',
+      url: request.url ?? '/',
+      headers: request.headers,
+      body,
+      user,
+    }).then(
+      (answer) => {
+        this.#inFlight--;
+        if (answer.stream) this.#stream(answer, response);
+        else send(response, answer.status, answer.headers, answer.body);
+      },
+      () => {
+        this.#inFlight--;
+        response.destroy();
+      },
+    );
+  }
+
+  #stream(answer: StreamAnswer, response: Response): void {
+    const out = response as ServerResponse;
+    if (out.destroyed) return;
+    const { maxWatchBufferBytes } = this.#options;
+    out.writeHead(answer.status, { 'cache-control': 'no-cache, private', ...answer.headers });
+    out.flushHeaders();
+    let ended = false;
+    const end = () => {
+      if (ended) return;
+      ended = true;
+      this.#streams.delete(end);
+      stop();
+      out.end();
+    };
+    let stop: () => void = () => undefined;
+    this.#streams.add(end);
+    stop = answer.stream({
+      write: (bytes) => {
+        if (ended) return;
+        out.write(bytes);
+        if (out.writableLength > maxWatchBufferBytes) out.destroy();
+      },
+      end: () => {
+        ended = true;
+        this.#streams.delete(end);
+        out.end();
+      },
+    });
+    out.on('close', end);
+  }
+}
+
+function tlsSocketOf(request: Request): object {
+  return ('stream' in request ? request.stream?.session?.socket : request.socket) ?? request;
+}
+
+function send(response: Response, status: number, headers: AnyAnswer['headers'], body: Buffer): void {
+  const out = response as ServerResponse;
+  if (out.destroyed) return;
+  out.writeHead(status, { 'cache-control': 'no-cache, private', ...headers, 'content-length': body.length });
+  out.end(body);
+}
+
+function refuse(response: Response, error: StatusError): void {
+  const { status, headers, body } = json(error.code, error.status);
+  send(response, status, { ...headers, ...error.headers }, body);
+}

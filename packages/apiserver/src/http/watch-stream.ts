@@ -1,0 +1,172 @@
+import type { Clock, Timer } from '@nexslice/kube';
+import { apiVersionOf } from '../registry/decode.ts';
+import type { WatchOptions } from '../registry/options.ts';
+import type { ResourceInfo } from '../registry/resource.ts';
+import type { Item, Resource, WatchEvent } from '../registry/resource-api.ts';
+import { internalError } from '../status/errors.ts';
+import { type Status, StatusError } from '../status/status.ts';
+import { Entry } from '../store/entry.ts';
+import { table } from '../table/table.ts';
+import type { StreamAnswer, StreamSink } from './message.ts';
+import { contentTypeOf, encode, showItem, tableOptions, type View } from './represent.ts';
+
+/** A watch that asked for bookmarks gets one this often, so that it can resume without expiring. */
+const bookmarkEveryMs = 60_000;
+/** A watch without a limit of its own ends after 30 to 60 minutes, as with a real server, so that clients spread over servers. */
+const defaultTimeoutMs = 1_800_000;
+
+export interface WatchContext {
+  clock: Clock;
+  random: { next(): number };
+  /** The newest revision that watchers have been told of. */
+  published(): number;
+}
+
+const tail = Buffer.from('}\n');
+const heads = {
+  ADDED: Buffer.from('{"type":"ADDED","object":'),
+  MODIFIED: Buffer.from('{"type":"MODIFIED","object":'),
+  DELETED: Buffer.from('{"type":"DELETED","object":'),
+  BOOKMARK: Buffer.from('{"type":"BOOKMARK","object":'),
+  ERROR: Buffer.from('{"type":"ERROR","object":'),
+};
+
+function frame(type: keyof typeof heads, object: Buffer): Buffer {
+  return Buffer.concat([heads[type], object, tail]);
+}
+
+/** The answer to a watch: one JSON object and a line feed for each event. */
+export function watchStream(
+  resource: Resource,
+  namespace: string | undefined,
+  options: WatchOptions,
+  view: View,
+  context: WatchContext,
+): StreamAnswer {
+  return {
+    status: 200,
+    headers: {
+      'content-type': `${contentTypeOf(view.wanted)}${view.wanted.as === 'object' ? '' : asParameters(view)}`,
+    },
+    stream: (sink) => new WatchStream(resource.info, options, view, context, sink).start(resource, namespace),
+  };
+}
+
+function asParameters({ wanted }: View): string {
+  return `;as=${wanted.as === 'table' ? 'Table' : 'PartialObjectMetadata'};g=meta.k8s.io;v=${wanted.metaVersion}`;
+}
+
+class WatchStream {
+  readonly #info: ResourceInfo;
+  readonly #options: WatchOptions;
+  readonly #view: View;
+  readonly #context: WatchContext;
+  readonly #sink: StreamSink;
+  #columnsSent = false;
+  #ended = false;
+  #stopWatch: () => void = () => undefined;
+  #nextBookmark: Timer | undefined;
+  #timeout: Timer | undefined;
+
+  constructor(info: ResourceInfo, options: WatchOptions, view: View, context: WatchContext, sink: StreamSink) {
+    this.#info = info;
+    this.#options = options;
+    this.#view = view;
+    this.#context = context;
+    this.#sink = sink;
+  }
+
+  start(resource: Resource, namespace: string | undefined): () => void {
+    const { clock, random } = this.#context;
+    this.#stopWatch = resource.watch(namespace, this.#options, {
+      event: (event) => this.#send(event),
+      fail: (error) => this.#fail(error),
+    });
+    if (this.#ended) {
+      this.#stopWatch();
+      return () => undefined;
+    }
+    if (this.#options.sendInitialEvents && this.#options.allowBookmarks) this.#bookmark(true);
+    if (this.#options.allowBookmarks) this.#bookmarkLater();
+    const seconds = this.#options.timeoutSeconds;
+    const timeoutMs = seconds ? seconds * 1000 : defaultTimeoutMs * (1 + random.next());
+    this.#timeout = clock.after(timeoutMs, () => this.#end());
+    return () => this.#stop();
+  }
+
+  #send(event: WatchEvent): void {
+    if (this.#ended) return;
+    const { wanted } = this.#view;
+    if (wanted.as === 'table') return this.#sink.write(frame(event.type, this.#row(event.item)));
+    // YAML is not a framing of its own: watches are JSON whatever is asked.
+    const representation = `${this.#info.version} ${wanted.as} ${wanted.metaVersion} ${event.type}`;
+    this.#sink.write(event.encodedAs(representation, () => frame(event.type, this.#object(event.item))));
+  }
+
+  #object(item: Item): Buffer {
+    const wanted = { ...this.#view.wanted, format: 'json' as const };
+    return showItem(this.#info, item, { ...this.#view, wanted, pretty: false });
+  }
+
+  #row(item: Item): Buffer {
+    const view = { ...this.#view, now: this.#context.clock.now() };
+    const { resourceVersion } = item.object.metadata;
+    const made = table(this.#info, [item], { resourceVersion }, tableOptions(view, !this.#columnsSent));
+    this.#columnsSent = true;
+    return Buffer.from(JSON.stringify(made));
+  }
+
+  #bookmarkLater(): void {
+    this.#nextBookmark = this.#context.clock.after(bookmarkEveryMs, () => {
+      this.#bookmark(false);
+      this.#bookmarkLater();
+    });
+  }
+
+  #bookmark(endsInitial: boolean): void {
+    if (this.#ended) return;
+    const resourceVersion = String(this.#context.published());
+    const annotations = endsInitial ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {};
+    const object = {
+      kind: this.#info.kind,
+      apiVersion: apiVersionOf(this.#info),
+      metadata: { resourceVersion, creationTimestamp: null, ...annotations },
+    };
+    const item = new Entry('', 0, { object: object as never });
+    const { wanted } = this.#view;
+    if (wanted.as === 'table') {
+      const made = table(
+        this.#info,
+        [],
+        { resourceVersion, ...annotations },
+        tableOptions(this.#view, !this.#columnsSent),
+      );
+      const rows = [{ cells: this.#info.columns.map(() => null), object }];
+      return this.#sink.write(frame('BOOKMARK', Buffer.from(JSON.stringify({ ...made, rows }))));
+    }
+    this.#sink.write(frame('BOOKMARK', this.#object(item)));
+  }
+
+  #fail(error: Error): void {
+    const status: Status = error instanceof StatusError ? error.status : internalError(error.message).status;
+    this.#sink.write(
+      frame('ERROR', encode(status, { wanted: { ...this.#view.wanted, format: 'json' }, pretty: false })),
+    );
+    this.#ended = true;
+    this.#sink.end();
+    this.#stop();
+  }
+
+  #end(): void {
+    if (this.#options.allowBookmarks) this.#bookmark(false);
+    this.#stop();
+    this.#sink.end();
+  }
+
+  #stop(): void {
+    this.#ended = true;
+    this.#stopWatch();
+    this.#nextBookmark?.cancel();
+    this.#timeout?.cancel();
+  }
+}

@@ -1,0 +1,33 @@
+import { forbidden, notFound } from '../status/errors.ts';
+import type { Store } from '../store/store.ts';
+import type { Catalog } from './catalog.ts';
+import type { WriteOptions } from './options.ts';
+import type { ResourceInfo } from './resource.ts';
+import type { StoredResource } from './stored-resource.ts';
+
+/** Refuses new objects in namespaces that do not exist or are about to go. @throws StatusError 403 or 404 */
+export function requireNamespace(store: Store, info: ResourceInfo, namespace: string, name: string): void {
+  const entry = store.collection('', 'namespaces').get(namespace);
+  if (!entry) throw notFound({ group: '', plural: 'namespaces' }, namespace);
+  if (!entry.object.metadata.deletionTimestamp) return;
+  const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
+  const message = `namespace ${namespace} is being terminated`;
+  throw forbidden(info, name, why, [{ reason: 'NamespaceTerminating', message, field: 'metadata.namespace' }]);
+}
+
+/** The namespaces that every cluster has. */
+const initial = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
+
+/** Makes the namespaces that every cluster has, unless they are there. */
+export function ensureNamespaces(catalog: Catalog, store: Store, options: WriteOptions): void {
+  const resource = catalog.find('', 'v1', 'namespaces') as StoredResource;
+  for (const name of initial) {
+    if (store.collection('', 'namespaces').get(name)) continue;
+    const object = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
+    resource.create(
+      undefined,
+      { bytes: Buffer.from(JSON.stringify(object)), contentType: 'application/json' },
+      options,
+    );
+  }
+}

@@ -1,0 +1,77 @@
+import type { Body } from './decode.ts';
+import type { DeleteOptions, ListOptions, PatchOptions, WatchOptions, WriteOptions } from './options.ts';
+import type { ApiObject, ResourceInfo } from './resource.ts';
+
+/** An object to show, and its JSON. */
+export interface Item {
+  readonly object: ApiObject;
+  readonly bytes: Buffer;
+}
+
+/** Which object: `namespace` is absent for kinds without one. */
+export interface Target {
+  namespace: string | undefined;
+  name: string;
+}
+
+export interface Written {
+  item: Item;
+  created: boolean;
+  warnings: readonly string[];
+}
+
+export interface Page {
+  items: readonly Item[];
+  revision: number;
+  /** Where the next page starts. */
+  continue: string | undefined;
+  /** How many items come after this page, when that is known. */
+  remaining: number | undefined;
+}
+
+export type Deleted = { gone: ApiObject; returned: boolean } | { gone?: undefined; item: Item };
+
+/** Something happened that a watcher is to be told. */
+export interface WatchEvent {
+  type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
+  item: Item;
+  /** Encodes once for all watchers who see the same event in the same `representation`. */
+  encodedAs(representation: string, encode: () => Buffer): Buffer;
+}
+
+export interface WatchSink {
+  event(event: WatchEvent): void;
+  /** The watch cannot go on: the revision it would start from has expired, or its resource is no longer served. */
+  fail(error: Error): void;
+}
+
+/** A part of an object with a path of its own: `status`, `scale`. */
+export interface Subresource {
+  /** Of its objects; the resource's own kind for `status`. */
+  group: string;
+  version: string;
+  kind: string;
+  verbs: readonly string[];
+  get?(target: Target): Item;
+  create?(target: Target, body: Body, options: WriteOptions): Written | Promise<Written>;
+  update?(target: Target, body: Body, options: WriteOptions): Written | Promise<Written>;
+  patch?(target: Target, body: Body, options: PatchOptions): Written | Promise<Written>;
+}
+
+/**
+ * What the HTTP layer needs of a resource. Resources of the store implement it (`StoredResource`); so may resources that are served by code.
+ * Every method may throw a StatusError.
+ */
+export interface Resource {
+  readonly info: ResourceInfo;
+  readonly subresources: Readonly<Record<string, Subresource>>;
+  get(target: Target): Item | Promise<Item>;
+  list(namespace: string | undefined, options: ListOptions): Page | Promise<Page>;
+  /** Returns how to stop. */
+  watch(namespace: string | undefined, options: WatchOptions, sink: WatchSink): () => void;
+  create(namespace: string | undefined, body: Body, options: WriteOptions): Written | Promise<Written>;
+  update(target: Target, body: Body, options: WriteOptions): Written | Promise<Written>;
+  patch(target: Target, body: Body, options: PatchOptions): Written | Promise<Written>;
+  delete(target: Target, options: DeleteOptions): Deleted | Promise<Deleted>;
+  deleteCollection(namespace: string | undefined, list: ListOptions, options: DeleteOptions): Page | Promise<Page>;
+}

@@ -1,0 +1,232 @@
+import { acceptedPatchTypes, patchType } from '../decode/content-type.ts';
+import { compileSchema } from '../schema/compile.ts';
+import { parseFieldSelector } from '../select/fields.ts';
+import { parseLabelSelector } from '../select/labels.ts';
+import { notFound, unsupportedMediaType } from '../status/errors.ts';
+import type { Collection } from '../store/collection.ts';
+import { Entry, keyOf } from '../store/entry.ts';
+import type { RegistryContext } from './context.ts';
+import { apiVersionOf, type Body, Decoder } from './decode.ts';
+import { checkPreconditions, isFinished, markDeleted, returnsDeleted, specFinalizers } from './deletion.ts';
+import { timestamp } from './meta.ts';
+import type { DeleteOptions, ListOptions, PatchOptions, WatchOptions, WriteOptions } from './options.ts';
+import { page } from './paging.ts';
+import { serverSideApply } from './parts.ts';
+import { applyPatch, readApplied } from './patching.ts';
+import type { ApiObject, ResourceInfo } from './resource.ts';
+import type { Deleted, Item, Page, Resource, Subresource, Target, WatchSink, Written } from './resource-api.ts';
+import { startWatch } from './watching.ts';
+import { Writer } from './writer.ts';
+
+/** One served version of a resource whose objects are in the store. */
+export class StoredResource implements Resource {
+  readonly info: ResourceInfo;
+  readonly decoder: Decoder;
+  readonly writer: Writer;
+  readonly subresources: Record<string, Subresource> = {};
+  readonly #context: RegistryContext;
+  readonly #collection: Collection;
+  /** What stored entries look like in this version, when they are stored in another. */
+  readonly #shown = new WeakMap<Entry, Item>();
+  readonly #converts: boolean;
+
+  constructor(info: ResourceInfo, context: RegistryContext) {
+    const stored = info.storedAs ?? info;
+    const schema = compileSchema(info.schema);
+    this.info = info;
+    this.#context = context;
+    this.#collection = context.store.collection(stored.group, stored.plural);
+    this.#converts = info.conversion !== undefined || info.version !== info.storageVersion;
+    this.decoder = new Decoder(info, schema, context.knownKinds);
+    const show = (entry: Entry) => this.show(entry);
+    this.writer = new Writer({ info, schema, collection: this.#collection, context, show });
+  }
+
+  get(target: Target): Item {
+    return this.show(this.find(target));
+  }
+
+  list(namespace: string | undefined, options: ListOptions): Page {
+    const { store } = this.#context;
+    const found = page(this.#collection, store.revision, prefixOf(namespace), options, this.#selection(options));
+    return { ...found, items: this.#converts ? found.entries.map((entry) => this.show(entry)) : found.entries };
+  }
+
+  watch(namespace: string | undefined, options: WatchOptions, sink: WatchSink): () => void {
+    const { store } = this.#context;
+    const selected = this.#selection(options);
+    const show = (entry: Entry) => this.show(entry);
+    return startWatch(
+      { store, collection: this.#collection, prefix: prefixOf(namespace), selected, show },
+      options,
+      sink,
+    );
+  }
+
+  create(namespace: string | undefined, body: Body, options: WriteOptions): Written {
+    const { object, warnings } = this.decoder.body(body, options.fieldValidation);
+    const item = this.writer.create(object, namespace, options);
+    return { item, created: true, warnings: [...warnings, ...(this.info.strategy.warnings?.(item.object) ?? [])] };
+  }
+
+  update(target: Target, body: Body, options: WriteOptions, subresource?: 'status'): Written {
+    const { object, warnings } = this.decoder.body(body, options.fieldValidation);
+    if (this.info.allowCreateOnUpdate && !subresource && !this.#entry(target)) {
+      object.metadata.name ||= target.name;
+      return { item: this.writer.create(object, target.namespace, options), created: true, warnings };
+    }
+    const entry = this.find(target);
+    const old = this.show(entry).object;
+    const item = this.writer.update(entry, old, object, {
+      options,
+      isPatch: false,
+      ...(subresource ? { subresource } : {}),
+    });
+    return {
+      item,
+      created: false,
+      warnings: [...warnings, ...(this.info.strategy.warnings?.(item.object, old) ?? [])],
+    };
+  }
+
+  patch(target: Target, body: Body, options: PatchOptions, subresource?: 'status'): Written {
+    const { custom } = this.info;
+    const type = patchType(body.contentType, custom);
+    if (!type) throw unsupportedMediaType(acceptedPatchTypes(custom));
+    if (type === 'apply') return this.#apply(target, body, options, subresource);
+    const entry = this.find(target);
+    const old = this.show(entry).object;
+    const {
+      patched,
+      strictErrors,
+      warnings: remarks,
+    } = applyPatch(this.info, old, type, body, options.fieldValidation);
+    const { object, warnings } = this.decoder.patched(patched, body, strictErrors, options.fieldValidation);
+    const item = this.writer.update(entry, old, object, {
+      options,
+      isPatch: true,
+      ...(subresource ? { subresource } : {}),
+    });
+    const told = this.info.strategy.warnings?.(item.object, old) ?? [];
+    return { item, created: false, warnings: [...remarks, ...warnings, ...told] };
+  }
+
+  delete(target: Target, options: DeleteOptions): Deleted {
+    return this.#deleteEntry(this.find(target), options);
+  }
+
+  deleteCollection(namespace: string | undefined, list: ListOptions, options: DeleteOptions): Page {
+    const found = this.list(namespace, list);
+    for (const { object } of found.items) {
+      const entry = this.#entry({ namespace: object.metadata.namespace, name: object.metadata.name });
+      if (entry) this.#deleteEntry(entry, options);
+    }
+    return found;
+  }
+
+  /** Replaces the finalizers in the spec of a Namespace by those of the body. The last one that goes takes the Namespace along. */
+  finalize(target: Target, body: Body, options: WriteOptions): Written {
+    const { object, warnings } = this.decoder.body(body, options.fieldValidation);
+    const entry = this.find(target);
+    const old = this.show(entry).object;
+    const { finalizers } = (object['spec'] ?? {}) as { finalizers?: string[] };
+    const { finalizers: _held, ...spec } = (old['spec'] ?? {}) as Record<string, unknown>;
+    if (finalizers && finalizers.length > 0) spec['finalizers'] = finalizers;
+    const metadata = { ...old.metadata, resourceVersion: object.metadata.resourceVersion ?? '' };
+    const changed: ApiObject = { ...old, metadata, spec };
+    return { item: this.writer.update(entry, old, changed, { options, isPatch: true }), created: false, warnings };
+  }
+
+  /** @throws StatusError 404 */
+  find(target: Target): Entry {
+    const entry = this.#entry(target);
+    if (!entry) throw notFound(this.info, target.name);
+    return entry;
+  }
+
+  /** What is stored, in this resource's version. */
+  show(entry: Entry): Item {
+    if (!this.#converts) return entry;
+    let item = this.#shown.get(entry);
+    if (!item) {
+      const { conversion } = this.info;
+      const object = conversion
+        ? conversion.fromStorage(entry.object)
+        : { ...entry.object, apiVersion: apiVersionOf(this.info) };
+      item = new Entry(entry.key, entry.revision, { object });
+      this.#shown.set(entry, item);
+    }
+    return item;
+  }
+
+  #entry(target: Target): Entry | undefined {
+    return this.#collection.get(keyOf(target.namespace, target.name));
+  }
+
+  #apply(target: Target, body: Body, options: PatchOptions, subresource?: 'status'): Written {
+    const { applied, warnings } = readApplied(this.decoder, this.info, target, body, options);
+    const entry = this.#entry(target);
+    if (!entry && subresource) throw notFound(this.info, target.name);
+    const live = entry && this.show(entry).object;
+    const merged = serverSideApply({
+      ...(live ? { live } : {}),
+      applied,
+      manager: options.manager,
+      force: options.force,
+      apiVersion: apiVersionOf(this.info),
+      ...(subresource ? { subresource } : {}),
+      time: timestamp(this.#context.clock.now()),
+      schema: this.info.schema,
+    });
+    const object = this.decoder.complete(merged as Record<string, unknown>, []);
+    if (!entry || !live) {
+      return { item: this.writer.create(object, target.namespace, options, true), created: true, warnings };
+    }
+    const way = { options, isPatch: true, applied: true, ...(subresource ? { subresource } : {}) };
+    return { item: this.writer.update(entry, live, object, way), created: false, warnings };
+  }
+
+  #deleteEntry(entry: Entry, options: DeleteOptions): Deleted {
+    checkPreconditions(this.info, entry.object, options);
+    const marked =
+      specFinalizers(entry.object).length > 0
+        ? markNamespace(this.info, entry.object, options, this.#now())
+        : markDeleted(this.info, entry.object, options, this.#now());
+    if (marked && !isFinished(marked)) return { item: this.writer.mark(entry, marked, options.dryRun) };
+    this.writer.remove(entry, options.dryRun);
+    return { gone: this.show(entry).object, returned: returnsDeleted(this.info) };
+  }
+
+  #now(): number {
+    return this.#context.clock.now();
+  }
+
+  #selection(options: ListOptions): ((entry: Entry) => boolean) | undefined {
+    const labels = options.labelSelector ? parseLabelSelector(options.labelSelector) : undefined;
+    const fields = options.fieldSelector ? parseFieldSelector(options.fieldSelector, this.info) : undefined;
+    if (!labels && !fields) return undefined;
+    return (entry) => {
+      const { object } = entry;
+      if (labels && !labels(object.metadata.labels)) return false;
+      return !fields || fields.matches(this.#converts ? this.show(entry).object : object);
+    };
+  }
+}
+
+function prefixOf(namespace: string | undefined): string {
+  return namespace ? `${namespace}/` : '';
+}
+
+/** A namespace goes in two steps: it is Terminating until whoever empties it takes the finalizer out of its spec. */
+function markNamespace(info: ResourceInfo, object: ApiObject, options: DeleteOptions, now: number): ApiObject {
+  const marked = markDeleted(
+    info,
+    { ...object, metadata: { ...object.metadata, finalizers: [...(object.metadata.finalizers ?? []), 'kubernetes'] } },
+    options,
+    now,
+  ) as ApiObject;
+  marked.metadata.finalizers = (marked.metadata.finalizers ?? []).filter((finalizer) => finalizer !== 'kubernetes');
+  if (marked.metadata.finalizers.length === 0) delete marked.metadata.finalizers;
+  delete marked.metadata.deletionGracePeriodSeconds;
+  return { ...marked, status: { ...(marked['status'] as object), phase: 'Terminating' } };
+}

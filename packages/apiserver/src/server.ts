@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import { type Clock, type Random, systemClock, systemRandom } from '@nexslice/kube';
+import { Authenticator, type TokenUser } from './auth/authenticator.ts';
+import { Authority } from './auth/certificate.ts';
+import { kubeconfigText } from './auth/kubeconfig.ts';
+import { reviewResources } from './auth/reviews.ts';
+import { adminUser } from './auth/user.ts';
+import { Discovery } from './discovery/discovery.ts';
+import { ApiServerError } from './errors.ts';
+import { healthRoutes, versionRoute } from './http/fixed-routes.ts';
+import { Handler } from './http/handler.ts';
+import { Listener } from './http/listener.ts';
+import { Catalog } from './registry/catalog.ts';
+import type { RegistryContext } from './registry/context.ts';
+import { ensureNamespaces } from './registry/namespaces.ts';
+import { builtinResources } from './registry/parts.ts';
+import { storedResource } from './registry/serve.ts';
+import { Store } from './store/store.ts';
+
+export interface ApiServerOptions {
+  /** 0, the default, takes any that is free. */
+  port?: number;
+  host?: string;
+  /** Plain HTTP when false. */
+  tls?: boolean;
+  /** The administrator's bearer token; a random one by default. */
+  token?: string;
+  /** Further tokens and whose they are. */
+  tokens?: readonly TokenUser[];
+  clock?: Clock;
+  random?: Random;
+  /** Changes remembered per resource, for watches that resume. */
+  historyLimit?: number;
+  /** Requests at a time, watches apart, beyond which clients are asked to come back. */
+  maxInFlight?: number;
+  /** Told of the server's own mistakes; they are answered with 500 in any case. */
+  onError?: (error: unknown) => void;
+}
+
+export interface ApiServer {
+  readonly url: string;
+  /** The administrator's. */
+  readonly token: string;
+  /** PEM of the authority that signed the server's certificate; undefined on plain HTTP. */
+  readonly ca: string | undefined;
+  /** Text of a kubeconfig for the administrator. */
+  kubeconfig(): string;
+  /** Ends all watches, answers what is under way, and lets go of everything. */
+  stop(): Promise<void>;
+}
+
+/** A real server keeps changes of five minutes for certain. */
+const historyAgeMs = 300_000;
+const defaultHistoryLimit = 10_000;
+/** As etcd limits requests, with a little room. */
+const maxBodyBytes = 3 * 1024 * 1024;
+/** The sum of a real server's two defaults, for reads and for writes. */
+const defaultMaxInFlight = 600;
+/** About a second of events at full speed. */
+const maxWatchBufferBytes = 32 * 1024 * 1024;
+
+const authorityName = 'nexslice-ca';
+
+/** Starts an API server. It is ready when the promise resolves. */
+export async function createApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
+  const { host = '127.0.0.1', port = 0, clock = systemClock, random = systemRandom } = options;
+  const store = new Store({
+    clock,
+    history: { count: options.historyLimit ?? defaultHistoryLimit, ageMs: historyAgeMs },
+  });
+  const catalog = new Catalog();
+  const context: RegistryContext = {
+    store,
+    clock,
+    random,
+    knownKinds: (version, kind) => catalog.hasKind(version, kind),
+  };
+  for (const info of builtinResources()) catalog.add(storedResource(info, context));
+  for (const review of reviewResources(() => clock.now())) catalog.add(review);
+  ensureNamespaces(catalog, store, { dryRun: false, fieldValidation: 'Strict', manager: 'nexslice', user: adminUser });
+
+  const token = options.token ?? randomBytes(24).toString('base64url');
+  const handler = new Handler({
+    authenticator: new Authenticator([{ token, user: adminUser }, ...(options.tokens ?? [])]),
+    catalog,
+    discovery: new Discovery(catalog),
+    store,
+    clock,
+    random,
+    open: healthRoutes,
+    fixed: [versionRoute],
+    onError: options.onError ?? (() => undefined),
+  });
+
+  const authority = options.tls === false ? undefined : Authority.create(authorityName, clock.now());
+  const pair = authority?.server([host, 'localhost', '127.0.0.1', '::1'], clock.now());
+  const ca = authority?.pair.cert;
+  const listener = new Listener((request) => handler.handle(request), {
+    host,
+    port,
+    ...(pair && ca ? { tls: { ...pair, ca } } : {}),
+    maxBodyBytes,
+    maxInFlight: options.maxInFlight ?? defaultMaxInFlight,
+    maxWatchBufferBytes,
+  });
+  const bound = await listener.listen().catch((cause) => {
+    throw new ApiServerError('APISERVER_PORT_UNAVAILABLE', `cannot listen on ${host}:${port}: ${cause.message}`, {
+      cause,
+    });
+  });
+  const url = `${ca ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${bound}`;
+  return {
+    url,
+    token,
+    ca,
+    kubeconfig: () => kubeconfigText(url, token, ca),
+    stop: () => listener.close(),
+  };
+}
