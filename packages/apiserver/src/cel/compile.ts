@@ -1,0 +1,59 @@
+import type { ASTNode, Environment } from '@marcbachmann/cel-js';
+import type { ValidationRule } from '../schema/schema.ts';
+import { prepare, type Scope, unknownFields } from './ast.ts';
+import { ruleEnvironment } from './environment.ts';
+import { compileMessage, located } from './message.ts';
+import type { CelType } from './type.ts';
+
+/** An expression ready to run, or why it cannot be. */
+export interface Program {
+  /** Undefined if the expression does not compile. */
+  run?: (variables: { self: unknown; oldSelf?: unknown }) => unknown;
+  error?: string;
+  ast?: ASTNode;
+  usesOldSelf: boolean;
+}
+
+/** A rule of a schema, compiled. */
+export interface CompiledRule {
+  rule: ValidationRule;
+  program: Program;
+  message: Program | undefined;
+}
+
+export function compileRule(rule: ValidationRule, schemaEnv: Environment, self: CelType): CompiledRule {
+  const environment = ruleEnvironment(schemaEnv, self, Boolean(rule.optionalOldSelf));
+  const scope: Scope = new Map([
+    ['self', self],
+    ['oldSelf', rule.optionalOldSelf ? undefined : self],
+  ]);
+  const program = compile(rule.rule, environment, scope, 'bool');
+  const message = rule.messageExpression?.trim()
+    ? compile(rule.messageExpression, environment, scope, 'string')
+    : undefined;
+  return { rule, program, message };
+}
+
+const WRONG_RESULT = {
+  bool: 'cel expression must evaluate to a bool',
+  string: 'messageExpression must evaluate to a string',
+} as const;
+
+function compile(source: string, environment: Environment, scope: Scope, result: 'bool' | 'string'): Program {
+  const prefix = result === 'bool' ? 'compilation failed: ' : 'messageExpression compilation failed: ';
+  try {
+    const parsed = environment.parse(source);
+    const usesOldSelf = prepare(parsed.ast);
+    const checked = parsed.check();
+    if (!checked.valid) return { usesOldSelf, error: prefix + compileMessage(checked.error, source) };
+    const missing = unknownFields(parsed.ast, scope)[0];
+    if (missing?.op === '.') {
+      const dot = source.indexOf('.', missing.args[0].end);
+      return { usesOldSelf, error: prefix + located(source, dot, `undefined field '${missing.args[1]}'`) };
+    }
+    if (checked.type !== result && checked.type !== 'dyn') return { usesOldSelf, error: WRONG_RESULT[result] };
+    return { run: parsed, ast: parsed.ast, usesOldSelf };
+  } catch (error) {
+    return { usesOldSelf: false, error: prefix + compileMessage(error, source) };
+  }
+}

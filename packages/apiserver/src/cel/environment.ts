@@ -1,0 +1,42 @@
+import { Environment } from '@marcbachmann/cel-js';
+import { equalJson } from '../schema/json.ts';
+import { namedFormats } from './library/format.ts';
+import { lists } from './library/lists.ts';
+import { network } from './library/network.ts';
+import { optionals } from './library/optional.ts';
+import { quantities } from './library/quantity.ts';
+import { semver } from './library/semver.ts';
+import { strings } from './library/strings.ts';
+import { type CelType, objectTypes } from './type.ts';
+import type { View } from './view.ts';
+
+const libraries = [strings, lists, network, quantities, semver, namedFormats, optionals];
+
+let base: Environment | undefined;
+
+/** CEL with Kubernetes' libraries, built when the first rule is compiled: servers without rules never pay for it. */
+function baseEnvironment(): Environment {
+  if (!base) {
+    base = new Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: true });
+    for (const library of libraries) library(base);
+  }
+  return base;
+}
+
+/** Knows every object type of a definition by name; environments of its rules are made from it. */
+export function schemaEnvironment(root: CelType): Environment {
+  const environment = baseEnvironment().clone();
+  for (const [name, type] of objectTypes(root)) {
+    const fields = Object.fromEntries([...(type.fields ?? [])].map(([field, { name }]) => [field, name]));
+    if (!type.view) continue;
+    environment.registerType(name, { ctor: type.view.class, fields });
+    environment.registerOperator(`${name} == ${name}`, (a: View, b: View) => equalJson(a.raw, b.raw));
+  }
+  return environment;
+}
+
+/** The environment of one rule: `self`, and `oldSelf`, which is an optional for rules that ask for that. */
+export function ruleEnvironment(schemaEnv: Environment, self: CelType, optionalOldSelf: boolean): Environment {
+  const oldType = optionalOldSelf ? `optional<${self.name}>` : self.name;
+  return schemaEnv.clone().registerVariable('self', self.name).registerVariable('oldSelf', oldType);
+}

@@ -1,0 +1,62 @@
+import type { Environment } from '@marcbachmann/cel-js';
+import { Optional } from '@marcbachmann/cel-js';
+import type { Library } from './register.ts';
+
+/** The parts of the interpreter that a macro sees; it documents macros but does not export their types. */
+interface Node {
+  op: string;
+  args: unknown;
+}
+interface Type {
+  kind: string;
+  valueType: Type;
+}
+interface Scope {
+  forkWithVariable(name: string, type: Type): Scope;
+  reuse(parent: Scope): Scope;
+  setIterValue(value: unknown, evaluator: Evaluator): Scope;
+}
+interface Checker {
+  check(node: Node, scope: Scope): Type;
+  getType(name: string): Type;
+  registry: { getOptionalType(type: Type): Type };
+  createError(code: string, message: string, node: Node): Error;
+}
+interface Evaluator {
+  run(node: Node, scope: Scope): unknown;
+}
+interface Macro {
+  scope?: Scope;
+}
+
+/** `optional.optMap(name, expression)`: the expression over the value, if there is one. `flat` when the expression is an optional itself. */
+function mapper(flat: boolean) {
+  return ({ args, receiver }: { args: [Node, Node]; receiver: Node }) => ({
+    typeCheck(checker: Checker, macro: Macro, scope: Scope): Type {
+      const type = checker.check(receiver, scope);
+      if (type.kind !== 'optional' || args[0].op !== 'id') {
+        throw checker.createError('optional_expected', 'optMap() needs an optional and a variable name', receiver);
+      }
+      macro.scope = scope.forkWithVariable(args[0].args as string, type.valueType);
+      const result = checker.check(args[1], macro.scope);
+      return flat ? result : checker.registry.getOptionalType(result);
+    },
+    evaluate(evaluator: Evaluator, macro: Macro, scope: Scope): unknown {
+      const value = evaluator.run(receiver, scope) as Optional;
+      if (!value.hasValue() || !macro.scope) return Optional.none();
+      const inner = macro.scope.reuse(scope).setIterValue(value.value(), evaluator);
+      const result = evaluator.run(args[1], inner);
+      return flat ? result : Optional.of(result);
+    },
+    async: false,
+  });
+}
+
+/**
+ * What the interpreter lacks of optional values.
+ * @see https://pkg.go.dev/github.com/google/cel-go/cel#OptionalTypes
+ */
+export const optionals: Library = (environment: Environment) => {
+  environment.registerFunction('optional.optMap(ast, ast): optional<dyn>', mapper(false));
+  environment.registerFunction('optional.optFlatMap(ast, ast): optional<dyn>', mapper(true));
+};
