@@ -1,4 +1,10 @@
 export * from './builtin/types.ts';
+export { Cache, type CacheOptions, type InformerOptions } from './cache/cache.ts';
+export type { EventHandler, Informer } from './cache/informer.ts';
+export type { Indexer } from './cache/object-store.ts';
+export { compareVersions } from './cache/resource-version.ts';
+export type { InformerScope } from './cache/scope.ts';
+export { deepFreeze, stripManagedFields, type Transform } from './cache/transform.ts';
 export {
   ApiError,
   type FieldConflict,
@@ -33,14 +39,65 @@ export type { ClusterConfig } from './config/cluster-config.ts';
 export { inClusterConfig, isInCluster } from './config/in-cluster.ts';
 export { clusterConfigFrom, type KubeConfigLike } from './config/kube-config-like.ts';
 export { type LoadOptions, loadClusterConfig } from './config/load.ts';
+export { type Controlled, type ControllerForOptions, controllerFor, type Owned } from './controller/builder.ts';
+export {
+  Controller,
+  type ControllerMetrics,
+  type ControllerOptions,
+  type ReconcileOutcome,
+} from './controller/controller.ts';
+export type { GatedWorker, KeyGate } from './controller/key-gate.ts';
+export {
+  allOf,
+  annotationsChanged,
+  anyOf,
+  type Change,
+  fieldChanged,
+  generationChanged,
+  labelsChanged,
+  matching,
+  not,
+  type Predicate,
+} from './controller/predicates.ts';
+export {
+  type ReconcileContext,
+  type ReconcileFunction,
+  type ReconcileResult,
+  type Reconciler,
+  type RequeueAfter,
+  TerminalError,
+} from './controller/reconciler.ts';
+export {
+  ChannelSource,
+  type Enqueue,
+  InformerSource,
+  type MapFunction,
+  type Source,
+  timerSource,
+  type Watch,
+  watch,
+} from './controller/source.ts';
 export { errorCodes, KubeError, type KubeErrorCode, messageOf } from './errors.ts';
+export { EventRecorder, type EventRecorderOptions, type EventType, microTime } from './events/event-recorder.ts';
 export { Backoff, type BackoffOptions } from './limit/backoff.ts';
 export { TokenBucket } from './limit/token-bucket.ts';
 export { type LogFields, type Logger, noopLogger } from './log/logger.ts';
+export { type Election, Manager, type ManagerOptions } from './manager/manager.ts';
+export type { Runnable } from './manager/runnable.ts';
 export { addFinalizer, hasFinalizer, isDeleting, removeFinalizer } from './meta/finalizer.ts';
 export { controllerOf, controllerRef, isOwnedBy, ownerKeys, ownerRef } from './meta/owner.ts';
+export { createMetrics, type Metrics } from './metrics/metrics.ts';
 export { apiVersionOf, keyOf, keyString, keyStringOf, parseKey } from './object/key.ts';
 export type { KubeObject, ObjectKey, ObjectMeta, OwnerReference, ResourceType } from './object/object.ts';
+export { ExponentialRateLimiter, type RateLimiter, type RateLimiterOptions } from './queue/rate-limiter.ts';
+export {
+  type AddOptions,
+  lowPriority,
+  type QueueMetrics,
+  WorkQueue,
+  type WorkQueueOptions,
+} from './queue/work-queue.ts';
+export { type LabelPredicate, matchLabels, parseLabelSelector } from './selector/label-selector.ts';
 export {
   type Condition,
   type ConditionUpdate,
@@ -50,3 +107,4 @@ export {
   setCondition,
   timestamp,
 } from './status/conditions.ts';
+export { traced } from './tracing/tracing.ts';

@@ -5,6 +5,7 @@ export interface Random {
 }
 
 /** Not for secrets: use `node:crypto` for those. */
+// biome-ignore lint/plugin: the one place where randomness comes from
 export const systemRandom: Random = { next: () => Math.random() };
 
 /** A repeatable sequence from a seed, for tests and simulations (mulberry32: 32 bits of state, period 2^32). */

@@ -1,0 +1,205 @@
+import type { ApiError } from '../client/api-error.ts';
+import { isApiError } from '../client/api-error.ts';
+import type { Client } from '../client/client.ts';
+import { initialEventsEnd, type ScopeOptions, type WatchEvent } from '../client/options.ts';
+import { InactivityGuard } from '../client/watch-stream.ts';
+import type { Clock } from '../clock/clock.ts';
+import type { Random } from '../clock/random.ts';
+import { messageOf } from '../errors.ts';
+import { Backoff } from '../limit/backoff.ts';
+import type { Logger } from '../log/logger.ts';
+import type { KubeObject, ResourceType } from '../object/object.ts';
+
+/** Who keeps what a reflector reads. */
+export interface ReflectorSink<T extends KubeObject> {
+  /** Everything there is, as of `resourceVersion`. */
+  replace(objects: T[], resourceVersion: string): void;
+  /** One change, in order. */
+  change(event: WatchEvent<T>): void;
+  /** Nothing is older than this any more. */
+  progress(resourceVersion: string): void;
+}
+
+export interface ReflectorOptions<T extends KubeObject> {
+  client: Client;
+  type: ResourceType<T>;
+  scope: ScopeOptions;
+  metadataOnly: boolean;
+  sink: ReflectorSink<T>;
+  clock: Clock;
+  random: Random;
+  log: Logger;
+  watchList: WatchListSupport;
+}
+
+/** Whether the server can begin a watch with what is there. Found out once, shared by all reflectors of a client. */
+export interface WatchListSupport {
+  enabled: boolean;
+}
+
+/** client-go's figures: quick enough after a hiccup, and a server that is down is asked twice a minute. */
+const backoffOptions = { initialMs: 800, maxMs: 30_000, jitter: 1 };
+/** Between 5 and 10 minutes, so that the watches of a process do not all end together. */
+const minWatchSeconds = 300;
+/** A watch that lived for this long was a good one: the next one need not wait. */
+const healthyAfterMs = 1_000;
+/** A server that knows `sendInitialEvents` sends without pause; one that ignores it never says that it is done. */
+const initialEventsPauseMs = 10_000;
+
+/**
+ * Keeps a sink equal to what the server has: lists, then watches for ever. It never gives up: it reconnects after errors with growing pauses,
+ * lists again when the server has forgotten where the watch was (410), and takes silence for a dead connection.
+ */
+export class Reflector<T extends KubeObject> {
+  readonly #options: ReflectorOptions<T>;
+  readonly #backoff: Backoff;
+  /** Where to watch from; undefined when a list is needed. */
+  #resourceVersion: string | undefined;
+  #healthy = false;
+  #listedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(options: ReflectorOptions<T>) {
+    this.#options = options;
+    this.#backoff = new Backoff(backoffOptions, options.random);
+  }
+
+  /** Ends, without an error, when `signal` is aborted. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { clock, log, type } = this.#options;
+    while (!signal.aborted) {
+      let pauseMs = 0;
+      const startedAt = clock.monotonic();
+      this.#healthy = false;
+      try {
+        await this.#cycle(signal);
+        if (!this.#isHealthySince(startedAt)) pauseMs = this.#backoff.next();
+      } catch (error) {
+        if (signal.aborted) return;
+        pauseMs = this.#pauseAfter(error, startedAt);
+        const level = this.#healthy ? 'debug' : 'warn';
+        log[level]({ kind: type.kind, error: messageOf(error), retryInMs: Math.round(pauseMs) }, 'watch interrupted');
+      }
+      if (pauseMs > 0) await clock.sleep(pauseMs, signal).catch(() => {});
+    }
+  }
+
+  #isHealthySince(startedAt: number): boolean {
+    const lasted = this.#options.clock.monotonic() - startedAt;
+    if (!this.#healthy || lasted < healthyAfterMs) return false;
+    this.#backoff.reset();
+    return true;
+  }
+
+  #pauseAfter(error: unknown, startedAt: number): number {
+    if (isApiError(error, (apiError) => apiError.isGone)) {
+      const listed = this.#resourceVersion === undefined ? Number.POSITIVE_INFINITY : this.#listedAt;
+      this.#resourceVersion = undefined;
+      // Unless the list is fresh: then the server forgets faster than we can read, and hurrying makes it worse.
+      if (this.#options.clock.monotonic() - listed >= healthyAfterMs) return 0;
+    }
+    if (this.#isHealthySince(startedAt)) return 0;
+    const askedForMs = ((error as ApiError).retryAfterSeconds ?? 0) * 1000;
+    return Math.max(this.#backoff.next(), askedForMs);
+  }
+
+  async #cycle(signal: AbortSignal): Promise<void> {
+    if (this.#resourceVersion === undefined) {
+      if (this.#options.watchList.enabled && (await this.#watchFromNothing(signal))) return;
+      if (signal.aborted) return;
+      await this.#list(signal);
+    }
+    await this.#watch(signal);
+  }
+
+  async #list(signal: AbortSignal): Promise<void> {
+    const { client, type, scope, metadataOnly, sink } = this.#options;
+    const { items, resourceVersion } = await client.listAll(type, { ...scope, metadataOnly }, signal);
+    this.#listed(resourceVersion);
+    sink.replace(items, resourceVersion);
+  }
+
+  #listed(resourceVersion: string): void {
+    this.#resourceVersion = resourceVersion;
+    this.#listedAt = this.#options.clock.monotonic();
+  }
+
+  async #watch(signal: AbortSignal): Promise<void> {
+    const { client, type } = this.#options;
+    const resourceVersion = this.#resourceVersion;
+    const stream = client.watchBatches<T>(type, { ...this.#watchOptions(), resourceVersion }, signal);
+    for await (const events of stream) this.#take(events);
+    // The server ended the stream at the time that was asked for, or is going down in good order.
+    this.#healthy = true;
+  }
+
+  #take(events: readonly WatchEvent<T>[]): void {
+    const { sink } = this.#options;
+    this.#healthy = true;
+    for (const event of events) {
+      const version = event.object.metadata?.resourceVersion;
+      if (event.type === 'BOOKMARK') {
+        if (version) sink.progress(version);
+      } else {
+        sink.change(event);
+      }
+      if (version) this.#resourceVersion = version;
+    }
+  }
+
+  /**
+   * Watches from the state there is, which the server sends as events first: no page is read twice and nothing is held twice in the server.
+   * Answers false when the server cannot, so that a list is needed.
+   */
+  async #watchFromNothing(signal: AbortSignal): Promise<boolean> {
+    const { client, type, sink, clock, watchList } = this.#options;
+    const giveUp = new AbortController();
+    const onAbort = () => giveUp.abort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    const guard = new InactivityGuard(clock, initialEventsPauseMs, () => giveUp.abort());
+    let initial: Map<string, T> | undefined = new Map();
+    try {
+      const options = { ...this.#watchOptions(), sendInitialEvents: true };
+      for await (const events of client.watchBatches<T>(type, options, giveUp.signal)) {
+        guard.touch();
+        for (const [index, event] of events.entries()) {
+          if (!initial) {
+            this.#take(events.slice(index));
+            break;
+          }
+          const { metadata } = event.object;
+          if (event.type !== 'BOOKMARK') collect(initial, event);
+          else if (metadata?.annotations?.[initialEventsEnd] === 'true') {
+            guard.stop();
+            this.#listed(metadata.resourceVersion ?? '');
+            sink.replace([...initial.values()], metadata.resourceVersion ?? '');
+            initial = undefined;
+          }
+        }
+      }
+      if (initial && !signal.aborted) watchList.enabled = false;
+      return initial === undefined || signal.aborted;
+    } catch (error) {
+      const refused = isApiError(error, (apiError) => apiError.isInvalid || apiError.isBadRequest);
+      if (!refused || !initial) throw error;
+      watchList.enabled = false;
+      return false;
+    } finally {
+      guard.stop();
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  #watchOptions() {
+    const { scope, metadataOnly, random } = this.#options;
+    const timeoutSeconds = Math.round(minWatchSeconds * (1 + random.next()));
+    return { ...scope, metadataOnly, timeoutSeconds };
+  }
+}
+
+/** Objects can change while the initial events are being sent. */
+function collect<T extends KubeObject>(initial: Map<string, T>, event: WatchEvent<T>): void {
+  const { namespace = '', name = '' } = event.object.metadata ?? {};
+  const key = `${namespace}/${name}`;
+  if (event.type === 'DELETED') initial.delete(key);
+  else initial.set(key, event.object);
+}

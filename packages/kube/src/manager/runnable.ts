@@ -1,0 +1,9 @@
+/** Something that runs until its signal is aborted. */
+export interface Runnable {
+  /** For log lines and error messages. */
+  readonly name?: string;
+  /** Whether it may run only in the leader. Default false. Without leader election everybody is the leader. */
+  readonly needsLeader?: boolean;
+  /** Resolves once it has stopped after `signal` was aborted. Rejecting stops the whole manager. */
+  start(signal: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,115 @@
+import type { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { ClientMetrics } from '../client/requester.ts';
+import type { ControllerMetrics } from '../controller/controller.ts';
+import type { QueueMetrics } from '../queue/work-queue.ts';
+
+/** The measures of a process, under controller-runtime's names, so that its dashboards and alerts fit. */
+export interface Metrics {
+  readonly client: ClientMetrics;
+  controller(name: string): ControllerMetrics;
+  queue(name: string): QueueMetrics;
+  /** Whether this replica leads the group of a lease. */
+  leader(name: string, leads: boolean): void;
+}
+
+/** Seconds, from a cached no-op to a reconcile that waits for others. */
+const reconcileBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+/** Seconds, from microseconds to minutes: controller-runtime's own steps. */
+const queueBuckets = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1, 10, 60];
+
+/** Registers the measures in `registry`. prom-client is loaded only now: processes without measures do not pay for it. */
+export async function createMetrics(registry: Registry): Promise<Metrics> {
+  const prom = await import('prom-client');
+  const registers = [registry];
+  const counter = (name: string, help: string, labelNames: string[]) =>
+    new prom.Counter({ name, help, labelNames, registers });
+  const gauge = (name: string, help: string, labelNames: string[]) =>
+    new prom.Gauge({ name, help, labelNames, registers });
+  const histogram = (name: string, help: string, labelNames: string[], buckets: number[]) =>
+    new prom.Histogram({ name, help, labelNames, buckets, registers });
+
+  const leader = gauge('leader_election_master_status', 'Whether this process leads', ['name']);
+  const forController = controllerMetrics(counter, gauge, histogram);
+  const forQueue = queueMetrics(counter, gauge, histogram);
+  return {
+    client: clientMetrics(counter, histogram),
+    controller: forController,
+    queue: forQueue,
+    leader: (name, leads) => leader.set({ name }, leads ? 1 : 0),
+  };
+}
+
+type MakeCounter = (name: string, help: string, labelNames: string[]) => Counter;
+type MakeGauge = (name: string, help: string, labelNames: string[]) => Gauge;
+type MakeHistogram = (name: string, help: string, labelNames: string[], buckets: number[]) => Histogram;
+
+function clientMetrics(counter: MakeCounter, histogram: MakeHistogram): ClientMetrics {
+  const requests = counter('rest_client_requests_total', 'HTTP requests by status and method', ['code', 'method']);
+  const retries = counter('rest_client_request_retries_total', 'Requests tried again', ['code', 'verb']);
+  const duration = histogram('rest_client_request_duration_seconds', 'Time to an answer', ['verb'], reconcileBuckets);
+  const limited = histogram('rest_client_rate_limiter_duration_seconds', 'Time held back by qps', [], reconcileBuckets);
+  return {
+    request(method, status, seconds) {
+      requests.inc({ code: status ?? '<error>', method });
+      duration.observe({ verb: method }, seconds);
+    },
+    retry: (method, status) => retries.inc({ code: status ?? '<error>', verb: method }),
+    rateLimited: (seconds) => limited.observe(seconds),
+  };
+}
+
+function controllerMetrics(counter: MakeCounter, gauge: MakeGauge, histogram: MakeHistogram) {
+  const prefix = 'controller_runtime';
+  const total = counter(`${prefix}_reconcile_total`, 'Reconciles by result', ['controller', 'result']);
+  const errors = counter(`${prefix}_reconcile_errors_total`, 'Reconciles that failed', ['controller']);
+  const terminal = counter(`${prefix}_terminal_reconcile_errors_total`, 'Reconciles given up', ['controller']);
+  const panicked = counter(`${prefix}_reconcile_panics_total`, 'Reconciles that threw a bug', ['controller']);
+  const timeouts = counter(`${prefix}_reconcile_timeouts_total`, 'Reconciles over their deadline', ['controller']);
+  const time = histogram(`${prefix}_reconcile_time_seconds`, 'Time of a reconcile', ['controller'], reconcileBuckets);
+  const workers = gauge(`${prefix}_max_concurrent_reconciles`, 'Reconciles at the same time, at most', ['controller']);
+  const active = gauge(`${prefix}_active_workers`, 'Reconciles going on', ['controller']);
+  return (controller: string): ControllerMetrics => {
+    const labels = { controller };
+    // Alerts on rates need the series to exist before the first error.
+    for (const result of ['success', 'error', 'requeue_after']) total.inc({ controller, result }, 0);
+    for (const each of [errors, terminal, panicked, timeouts]) each.inc(labels, 0);
+    return {
+      workers: (max) => workers.set(labels, max),
+      active: (delta) => active.inc(labels, delta),
+      reconciled(outcome, seconds, bug) {
+        const failed = outcome !== 'success' && outcome !== 'requeue_after';
+        total.inc({ controller, result: failed ? 'error' : outcome });
+        time.observe(labels, seconds);
+        if (failed) errors.inc(labels);
+        if (outcome === 'terminal_error') terminal.inc(labels);
+        if (outcome === 'timeout') timeouts.inc(labels);
+        if (bug) panicked.inc(labels);
+      },
+    };
+  };
+}
+
+function queueMetrics(counter: MakeCounter, gauge: MakeGauge, histogram: MakeHistogram) {
+  const labelNames = ['name', 'controller'];
+  const depth = gauge('workqueue_depth', 'Keys waiting', labelNames);
+  const adds = counter('workqueue_adds_total', 'Keys added', labelNames);
+  const waited = histogram('workqueue_queue_duration_seconds', 'Time a key waits', labelNames, queueBuckets);
+  const worked = histogram('workqueue_work_duration_seconds', 'Time of the work on a key', labelNames, queueBuckets);
+  const retries = counter('workqueue_retries_total', 'Keys added again after a failure', labelNames);
+  return (name: string): QueueMetrics => {
+    const labels = { name, controller: name };
+    retries.inc(labels, 0);
+    return {
+      added(size) {
+        adds.inc(labels);
+        depth.set(labels, size);
+      },
+      taken(size, seconds) {
+        depth.set(labels, size);
+        waited.observe(labels, seconds);
+      },
+      done: (seconds) => worked.observe(labels, seconds),
+      retried: () => retries.inc(labels),
+    };
+  };
+}

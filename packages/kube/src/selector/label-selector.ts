@@ -1,0 +1,54 @@
+import { KubeError } from '../errors.ts';
+
+type Labels = Readonly<Record<string, string>>;
+export type LabelPredicate = (labels: Labels | undefined) => boolean;
+
+const noLabels: Labels = {};
+const setRequirement = /^([^\s!=,()]+)\s+(in|notin)\s*\(([^()]*)\)$/;
+const equalityRequirement = /^([^\s!=,()]+)\s*(==|=|!=)\s*([^\s!=,()]*)$/;
+const existenceRequirement = /^(!?)\s*([^\s!=,()]+)$/;
+
+/**
+ * Compiles a selector as kubectl takes it: `app=upf,tier!=dev,env in (a,b),zone notin (c),owner,!old`. Like the server's, `!=` and `notin`
+ * match objects without the label.
+ *
+ * @throws KubeError `KUBE_SELECTOR_INVALID`
+ */
+export function parseLabelSelector(text: string): LabelPredicate {
+  const requirements = splitRequirements(text).map(parseRequirement);
+  return (labels = noLabels) => requirements.every((requirement) => requirement(labels));
+}
+
+/** Splits at commas that are not inside parentheses. */
+function splitRequirements(text: string): string[] {
+  const parts = text.split(/,(?![^(]*\))/).map((part) => part.trim());
+  return parts.length === 1 && parts[0] === '' ? [] : parts;
+}
+
+function parseRequirement(text: string): (labels: Labels) => boolean {
+  const set = setRequirement.exec(text);
+  if (set) {
+    const [, name = '', operator, list = ''] = set;
+    const values = new Set(list.split(',').map((value) => value.trim()));
+    if (operator === 'in') return (labels) => name in labels && values.has(labels[name] ?? '');
+    return (labels) => !(name in labels) || !values.has(labels[name] ?? '');
+  }
+  const equality = equalityRequirement.exec(text);
+  if (equality) {
+    const [, name = '', operator, value] = equality;
+    return operator === '!=' ? (labels) => labels[name] !== value : (labels) => labels[name] === value;
+  }
+  const existence = existenceRequirement.exec(text);
+  if (existence) {
+    const [, not, name = ''] = existence;
+    return not ? (labels) => !(name in labels) : (labels) => name in labels;
+  }
+  throw new KubeError('KUBE_SELECTOR_INVALID', `"${text}" is not a label selector`);
+}
+
+/** The selector that matches exactly these labels, for `labelSelector` options. */
+export function matchLabels(labels: Labels): string {
+  return Object.entries(labels)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(',');
+}
