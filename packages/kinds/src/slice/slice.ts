@@ -42,7 +42,9 @@ const sliceUpf = z
     image: image
       .optional()
       .describe('Container image; without it that of the controller (UPF_IMAGE), else that of the flavor.'),
-    replicas: replicas.optional().describe('Pods of each UPF; without it that of the controller (UPF_REPLICAS), else 1.'),
+    replicas: replicas
+      .optional()
+      .describe('Pods of each UPF; without it that of the controller (UPF_REPLICAS), else 1.'),
     resources: resources.optional(),
   })
   .describe('What the UPFs of the slice run.');

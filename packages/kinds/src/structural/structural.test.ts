@@ -148,9 +148,12 @@ describe('meta', () => {
   });
 
   it('writes a quantity as integer or string, as the two only types that may share a field', () => {
-    const quantity = z.union([z.int(), z.string().regex(/^[0-9]+m$/)]).meta({ 'x-kubernetes-int-or-string': true });
+    const quantity = z
+      .union([z.int().min(0), z.string().regex(/^[0-9]+m$/)])
+      .meta({ 'x-kubernetes-int-or-string': true });
     expect(field(quantity)).toEqual({
       'x-kubernetes-int-or-string': true,
+      minimum: 0,
       pattern: '^[0-9]+m$',
       anyOf: [{ type: 'integer' }, { type: 'string' }],
     });

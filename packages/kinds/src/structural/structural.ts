@@ -72,8 +72,12 @@ function plain(json: JsonSchema): StructuralSchema {
 
 function intOrString(json: JsonSchema): StructuralSchema {
   const { type: _, ...out } = plain(json);
-  const pattern = json.anyOf?.find((variant) => variant['type'] === 'string')?.['pattern'];
-  if (typeof pattern === 'string') out.pattern = pattern;
+  // What holds for one of the two types stands on the field: a pattern is not asked of an integer, nor a bound of text.
+  for (const variant of json.anyOf ?? []) {
+    const { type: _variantType, ...checks } = plain(variant);
+    number(checks);
+    Object.assign(out, checks);
+  }
   return { ...out, anyOf: [{ type: 'integer' }, { type: 'string' }] };
 }
 
@@ -83,7 +87,7 @@ const int32 = { minimum: -(2 ** 31), maximum: 2 ** 31 - 1 };
 function number(out: StructuralSchema): void {
   if (out.minimum === Number.MIN_SAFE_INTEGER) delete out.minimum;
   if (out.maximum === Number.MAX_SAFE_INTEGER) delete out.maximum;
-  if (out.type === 'number') return;
+  if (out.type !== 'integer') return;
   const fits = (out.minimum ?? -Infinity) >= int32.minimum && (out.maximum ?? Infinity) <= int32.maximum;
   out.format = fits ? 'int32' : 'int64';
   if (out.minimum === int32.minimum) delete out.minimum;
