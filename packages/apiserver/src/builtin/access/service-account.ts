@@ -1,0 +1,13 @@
+import type { ServiceAccount } from '@nexslice/kube';
+import { column } from '../kind/columns.ts';
+import { defineKind } from '../kind/kind.ts';
+
+export const serviceAccountKind = defineKind<ServiceAccount>({
+  type: 'core/v1.ServiceAccount',
+  group: '',
+  plural: 'serviceaccounts',
+  shortNames: ['sa'],
+  columns: [
+    column<ServiceAccount>('Secrets', (account) => account.secrets?.length ?? 0, 'core/v1.ServiceAccount.secrets'),
+  ],
+});

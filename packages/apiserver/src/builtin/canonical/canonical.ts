@@ -1,0 +1,198 @@
+import { type Field, type Scalar, type Shape, type Struct, structOf } from '../definitions/definitions.ts';
+import { canonicalQuantity, QuantityError } from '../quantity/quantity.ts';
+import { base64Error } from './base64.ts';
+import { DecodeError } from './decode-error.ts';
+import { canonicalMicroTime, canonicalTime } from './time.ts';
+
+type Fields = Record<string, unknown>;
+
+/**
+ * Gives an object of a built-in type (`apps/v1.Deployment`) the form that a round trip through Go's types gives it, in place: nulls and
+ * optional zero values go, what Go always writes is there (`resources: {}`), quantities and times are canonical. Unknown fields stay: they
+ * are pruned by the schema; so does `metadata`, which is the registry's.
+ * @throws DecodeError when a value is of another type than its field
+ */
+export function canonicalize(object: Fields, type: string): void {
+  canonicalStruct(object, structOf(type), '');
+}
+
+/** What Go writes in a field of a built-in type that nobody set: `{ replicas: 0 }` for the status of a ReplicaSet. */
+export function emptyField(type: string, field: string): unknown {
+  const found = structOf(type).fields.get(field);
+  return found?.always ? zero(found.shape) : undefined;
+}
+
+function canonicalStruct(object: Fields, struct: Struct, path: string): void {
+  for (const name in object) {
+    const field = struct.fields.get(name);
+    if (!field || (path === '' && name === 'metadata')) continue;
+    const value = canonicalField(object[name], field, struct, path === '' ? name : `${path}.${name}`);
+    if (value === undefined) delete object[name];
+    else object[name] = value;
+  }
+  for (const [name, field] of struct.always) {
+    if (object[name] === undefined) object[name] = zero(field.shape);
+  }
+}
+
+/** The value to keep; undefined when there is nothing worth keeping. */
+function canonicalField(value: unknown, field: Field, owner: Struct, path: string): unknown {
+  if (value === null || value === undefined) return undefined;
+  const canonical = canonicalValue(value, field.shape, owner, path);
+  if (field.always || field.keepsZero) return canonical;
+  return isEmpty(canonical, field.shape) ? undefined : canonical;
+}
+
+function canonicalValue(value: unknown, shape: Shape, owner: Struct, path: string): unknown {
+  if (value === null) return zero(shape);
+  switch (shape.kind) {
+    case 'scalar':
+      return canonicalScalar(value, shape.scalar, owner, path);
+    case 'list': {
+      if (!Array.isArray(value)) throw mismatch(value, shape, owner, path);
+      for (let i = 0; i < value.length; i++) value[i] = canonicalValue(value[i], shape.item, owner, path);
+      return value;
+    }
+    case 'map': {
+      if (!isObject(value)) throw mismatch(value, shape, owner, path);
+      for (const key in value) value[key] = canonicalValue(value[key], shape.item, owner, path);
+      return value;
+    }
+    case 'struct': {
+      if (!isObject(value)) throw mismatch(value, shape, owner, path);
+      canonicalStruct(value, shape.struct, path);
+      return value;
+    }
+  }
+}
+
+function canonicalScalar(value: unknown, scalar: Scalar, owner: Struct, path: string): unknown {
+  switch (scalar) {
+    case 's':
+      if (typeof value === 'string') return value;
+      break;
+    case 'b':
+      if (typeof value === 'boolean') return value;
+      break;
+    case 'i':
+      if (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= 0x7fffffff) return value;
+      break;
+    case 'l':
+      if (typeof value === 'number' && Number.isInteger(value)) return value;
+      break;
+    case 'n':
+      if (typeof value === 'number') return value;
+      break;
+    case 'o':
+      return value;
+    case 'y': {
+      if (typeof value !== 'string') break;
+      const error = base64Error(value);
+      if (error) throw new DecodeError(error);
+      return value;
+    }
+    case 'I':
+      if (typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value))) return value;
+      throw new DecodeError(`json: cannot unmarshal ${typeName(value)} into Go value of type int32`);
+    case 'q':
+      return quantity(value, owner, path);
+    case 't':
+      if (typeof value === 'string') return canonicalTime(value);
+      throw new DecodeError(`json: cannot unmarshal ${typeName(value)} into Go value of type string`);
+    case 'm':
+      if (typeof value === 'string') return canonicalMicroTime(value);
+      throw new DecodeError(`json: cannot unmarshal ${typeName(value)} into Go value of type string`);
+  }
+  throw mismatch(value, { kind: 'scalar', scalar }, owner, path);
+}
+
+function quantity(value: unknown, owner: Struct, path: string): string {
+  if (typeof value !== 'string' && typeof value !== 'number') {
+    throw mismatch(value, { kind: 'scalar', scalar: 's' }, owner, path);
+  }
+  try {
+    return canonicalQuantity(value);
+  } catch (error) {
+    if (error instanceof QuantityError) throw new DecodeError(error.message);
+    throw error;
+  }
+}
+
+/** What Go writes for a field that nobody set. */
+function zero(shape: Shape): unknown {
+  if (shape.kind === 'struct') {
+    const empty: Fields = {};
+    for (const [name, field] of shape.struct.always) empty[name] = zero(field.shape);
+    return empty;
+  }
+  if (shape.kind !== 'scalar') return null;
+  return zeros[shape.scalar];
+}
+
+const zeros: Record<Scalar, unknown> = {
+  s: '',
+  b: false,
+  i: 0,
+  l: 0,
+  n: 0,
+  y: '',
+  q: '0',
+  t: null,
+  m: null,
+  I: 0,
+  o: null,
+};
+
+function isEmpty(value: unknown, shape: Shape): boolean {
+  if (shape.kind === 'list') return (value as unknown[]).length === 0;
+  if (shape.kind === 'map') {
+    for (const _key in value as Fields) return false;
+    return true;
+  }
+  return shape.kind === 'scalar' && 'sbilny'.includes(shape.scalar) && value === zeros[shape.scalar];
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function mismatch(value: unknown, shape: Shape, owner: Struct, path: string): DecodeError {
+  const number =
+    typeof value === 'number' && shape.kind === 'scalar' && 'iln'.includes(shape.scalar) ? ` ${value}` : '';
+  return new DecodeError(
+    `json: cannot unmarshal ${typeName(value)}${number} into Go struct field ${owner.name}.${path} of type ${goType(shape)}`,
+  );
+}
+
+function typeName(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  if (typeof value === 'boolean') return 'bool';
+  return typeof value;
+}
+
+const goScalars: Record<Scalar, string> = {
+  s: 'string',
+  b: 'bool',
+  i: 'int32',
+  l: 'int64',
+  n: 'float64',
+  y: '[]uint8',
+  q: 'resource.Quantity',
+  t: 'v1.Time',
+  m: 'v1.MicroTime',
+  I: 'intstr.IntOrString',
+  o: 'runtime.RawExtension',
+};
+
+function goType(shape: Shape): string {
+  switch (shape.kind) {
+    case 'scalar':
+      return goScalars[shape.scalar];
+    case 'list':
+      return `[]${goType(shape.item)}`;
+    case 'map':
+      return `map[string]${goType(shape.item)}`;
+    case 'struct':
+      return `${shape.struct.module.split('/')[1]}.${shape.struct.name}`;
+  }
+}

@@ -1,0 +1,36 @@
+import type { Namespace } from '@nexslice/kube';
+import { column } from '../kind/columns.ts';
+import { defineKind } from '../kind/kind.ts';
+
+/** Carries a namespace's own name, so that selectors can name it. */
+const nameLabel = 'kubernetes.io/metadata.name';
+
+export const namespaceKind = defineKind<Namespace>({
+  type: 'core/v1.Namespace',
+  group: '',
+  plural: 'namespaces',
+  shortNames: ['ns'],
+  clusterScoped: true,
+  // A namespace empties before it goes: there is no way to delete a collection of them.
+  verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
+  hasStatus: true,
+  columns: [column<Namespace>('Status', (namespace) => namespace.status?.phase ?? '', 'The status of the namespace')],
+  selectableFields: { 'status.phase': (namespace) => namespace.status?.phase ?? '' },
+  strategy: {
+    default: labelName,
+    prepareForCreate(namespace) {
+      labelName(namespace);
+      namespace.status = { phase: 'Active' };
+      const finalizers = namespace.spec?.finalizers ?? [];
+      if (!finalizers.includes('kubernetes')) namespace.spec = { finalizers: [...finalizers, 'kubernetes'] };
+    },
+    prepareForUpdate(namespace, old) {
+      namespace.spec = old.spec;
+    },
+  },
+});
+
+function labelName({ metadata }: Namespace): void {
+  // Without a name yet: the server makes one up, or refuses.
+  if (metadata?.name) metadata.labels = { ...metadata.labels, [nameLabel]: metadata.name };
+}

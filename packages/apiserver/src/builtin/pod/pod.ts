@@ -1,0 +1,41 @@
+import type { Pod } from '@nexslice/kube';
+import { defineKind } from '../kind/kind.ts';
+import { podColumns } from './columns.ts';
+import { defaultPod } from './defaults.ts';
+import { qosClass } from './qos.ts';
+import { validatePodUpdate } from './update.ts';
+import { validatePod } from './validate.ts';
+
+export const podKind = defineKind<Pod>({
+  type: 'core/v1.Pod',
+  group: '',
+  plural: 'pods',
+  shortNames: ['po'],
+  categories: ['all'],
+  hasStatus: true,
+  hasGeneration: true,
+  columns: podColumns,
+  selectableFields: {
+    'spec.nodeName': (pod) => pod.spec?.nodeName ?? '',
+    'spec.restartPolicy': (pod) => pod.spec?.restartPolicy ?? '',
+    'spec.schedulerName': (pod) => pod.spec?.schedulerName ?? '',
+    'spec.serviceAccountName': (pod) => pod.spec?.serviceAccountName ?? '',
+    'spec.hostNetwork': (pod) => String(pod.spec?.hostNetwork ?? false),
+    'status.phase': (pod) => pod.status?.phase ?? '',
+    'status.podIP': (pod) => pod.status?.podIPs?.[0]?.ip ?? pod.status?.podIP ?? '',
+    'status.nominatedNodeName': (pod) => pod.status?.nominatedNodeName ?? '',
+  },
+  strategy: {
+    default: (pod) => defaultPod(pod.spec!),
+    prepareForCreate(pod) {
+      pod.status = { phase: 'Pending', qosClass: qosClass(pod.spec!) };
+    },
+    validate: validatePod,
+    validateUpdate: validatePodUpdate,
+    gracePeriodSeconds(pod, asked) {
+      // A pod that no node runs, or that has ended, has nothing to wait for.
+      if (!pod.spec?.nodeName || pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return 0;
+      return asked ?? pod.spec.terminationGracePeriodSeconds ?? 30;
+    },
+  },
+});

@@ -1,0 +1,58 @@
+import { dnsLabel, dnsSubdomain, type NameRule } from '../../registry/names.ts';
+import { type FieldError, invalid, notSupported, required } from '../../status/field-error.ts';
+
+/** Checks a text by a rule; an empty one is missing. */
+export function needed(field: string, value: string | null | undefined, rule?: NameRule): FieldError[] {
+  if (!value) return [required(field)];
+  return rule ? obeys(field, value, rule) : [];
+}
+
+/** Checks a text by a rule when there is one. */
+export function obeys(field: string, value: string | null | undefined, rule: NameRule): FieldError[] {
+  return value ? rule(value).map((text) => invalid(field, value, text)) : [];
+}
+
+/** One of certain words; an empty one is missing. */
+export function oneOf(field: string, value: string | null | undefined, words: readonly string[]): FieldError[] {
+  if (!value) return [required(field)];
+  return words.includes(value) ? [] : [notSupported(field, value, words)];
+}
+
+export const label = (field: string, value: string | undefined): FieldError[] => obeys(field, value, dnsLabel);
+export const subdomain = (field: string, value: string | undefined): FieldError[] => obeys(field, value, dnsSubdomain);
+
+/** Names of ports: IANA service names. */
+export const portName: NameRule = (name) => {
+  const errors: string[] = [];
+  if (name.length > 15) errors.push('must be no more than 15 characters');
+  if (!/^[-a-z0-9]+$/.test(name)) errors.push('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)');
+  if (!/[a-z]/.test(name)) errors.push('must contain at least one letter (a-z)');
+  if (name.includes('--')) errors.push('must not contain consecutive hyphens');
+  if (name.startsWith('-') || name.endsWith('-')) errors.push('must not begin or end with a hyphen');
+  return errors;
+};
+
+export const environmentName: NameRule = (name) =>
+  /^[ -<>-~]+$/.test(name)
+    ? []
+    : ["a valid environment variable name must consist only of printable ASCII characters other than '='"];
+
+export const configKey: NameRule = (key) => {
+  const errors: string[] = [];
+  if (key.length > 253) errors.push('must be no more than 253 characters');
+  if (!/^[-._a-zA-Z0-9]+$/.test(key)) {
+    errors.push(
+      "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')",
+    );
+  }
+  if (key === '.') errors.push("must not be '.'");
+  else if (key === '..') errors.push("must not be '..'");
+  else if (key.startsWith('..')) errors.push("must not start with '..'");
+  return errors;
+};
+
+/** Paths below a mount: nothing that leads out of it. */
+export const pathBelow: NameRule = (path) => {
+  if (path.startsWith('/')) return ['must be a relative path'];
+  return path.split('/').includes('..') ? ["must not contain '..'"] : [];
+};

@@ -1,0 +1,35 @@
+import type { Service } from '@nexslice/kube';
+import type { ResourceInfo } from '../../registry/resource.ts';
+import { defineKind } from '../kind/kind.ts';
+import { allocate, reallocate, type ServicePools } from './allocate.ts';
+import { serviceColumns } from './columns.ts';
+import { defaultService } from './defaults.ts';
+import { validateService, validateServiceUpdate } from './validate.ts';
+
+/** Services get their addresses and node ports from `pools`. */
+export function serviceKind(pools: ServicePools): ResourceInfo {
+  return defineKind<Service>({
+    type: 'core/v1.Service',
+    group: '',
+    plural: 'services',
+    shortNames: ['svc'],
+    categories: ['all'],
+    hasStatus: true,
+    columns: serviceColumns,
+    selectableFields: {
+      'spec.clusterIP': (service) => service.spec?.clusterIP ?? '',
+      'spec.type': (service) => service.spec?.type ?? '',
+    },
+    strategy: {
+      default: defaultService,
+      prepareForCreate(service) {
+        if (validateService(service).length === 0) allocate(service, pools);
+      },
+      prepareForUpdate(service, old) {
+        reallocate(service, old, pools);
+      },
+      validate: validateService,
+      validateUpdate: validateServiceUpdate,
+    },
+  });
+}

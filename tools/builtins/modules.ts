@@ -1,0 +1,21 @@
+/** The modules of kubernetes-types that the server's built-in kinds come from, and how OpenAPI documents prefix their definitions. */
+export const modules: Record<string, string> = {
+  'meta/v1': 'io.k8s.apimachinery.pkg.apis.meta.v1',
+  'core/v1': 'io.k8s.api.core.v1',
+  'apps/v1': 'io.k8s.api.apps.v1',
+  'batch/v1': 'io.k8s.api.batch.v1',
+  'rbac/v1': 'io.k8s.api.rbac.v1',
+  'coordination/v1': 'io.k8s.api.coordination.v1',
+  'events/v1': 'io.k8s.api.events.v1',
+  'discovery/v1': 'io.k8s.api.discovery.v1',
+  'autoscaling/v1': 'io.k8s.api.autoscaling.v1',
+  'autoscaling/v2': 'io.k8s.api.autoscaling.v2',
+  'policy/v1': 'io.k8s.api.policy.v1',
+  'networking/v1': 'io.k8s.api.networking.v1',
+  'scheduling/v1': 'io.k8s.api.scheduling.v1',
+  'storage/v1': 'io.k8s.api.storage.v1',
+  'node/v1': 'io.k8s.api.node.v1',
+  'authentication/v1': 'io.k8s.api.authentication.v1',
+  'authorization/v1': 'io.k8s.api.authorization.v1',
+  'apiextensions/v1': 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1',
+};
