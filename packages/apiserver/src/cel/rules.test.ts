@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { compileSchema } from '../schema/compile.ts';
 import type { Schema, ValidationRule } from '../schema/schema.ts';
 
+const text: Schema = { type: 'string' };
+
 const spec: Schema = {
   type: 'object',
   required: ['sst'],
@@ -29,7 +31,7 @@ const spec: Schema = {
     raw: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
     namespace: { type: 'string' },
     'my-field': { type: 'string' },
-    constructor: { type: 'string' },
+    constructor: text,
   },
 };
 

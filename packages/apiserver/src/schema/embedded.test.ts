@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { compileSchema } from './compile.ts';
-import { dns1035Problems } from './embedded.ts';
 import type { Schema } from './schema.ts';
 
 const resource: Schema = {
@@ -81,19 +80,5 @@ describe('embedded resources', () => {
       (text) => text.split(':')[0],
     );
     expect(fields).toEqual(['list[1].apiVersion', 'map[x].kind']);
-  });
-});
-
-describe('dns1035Problems', () => {
-  it.each(['a', 'a-1', 'abc'])('accepts %s', (text) => {
-    expect(dns1035Problems(text)).toEqual([]);
-  });
-
-  it.each(['', 'A', '1a', 'a-', 'a.b', 'a_b'])('refuses %j', (text) => {
-    expect(dns1035Problems(text)).toHaveLength(1);
-  });
-
-  it('names a length over 63', () => {
-    expect(dns1035Problems('a'.repeat(64))).toEqual(['must be no more than 63 characters']);
   });
 });

@@ -1,3 +1,4 @@
+import { dns1035Label } from '../registry/names.ts';
 import { type FieldError, invalid, required } from '../status/field-error.ts';
 import { type Check, unrelated } from './check.ts';
 import { isObject, type JsonObject, kindOf } from './json.ts';
@@ -74,20 +75,6 @@ function both(a: Check, b: Check): Check {
   };
 }
 
-const LABEL_1035 = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
-/** Longest label of a DNS name (RFC 1035). */
-const MAX_LABEL = 63;
-const LABEL_1035_TEXT =
-  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
-
-/** Why a text is not a label of RFC 1035, in the words of Kubernetes; empty when it is one. */
-export function dns1035Problems(text: string): string[] {
-  const problems: string[] = [];
-  if (text.length > MAX_LABEL) problems.push(`must be no more than ${MAX_LABEL} characters`);
-  if (!LABEL_1035.test(text)) problems.push(LABEL_1035_TEXT);
-  return problems;
-}
-
 const checkResource: Check = (value, _old, path, errors) => {
   if (!isObject(value)) return;
   const at = (name: string) => `${path}.${name}`;
@@ -108,7 +95,7 @@ function checkApiVersion(apiVersion: string, field: string, errors: FieldError[]
 }
 
 function checkKind(kind: string, field: string, errors: FieldError[]): void {
-  const problems = kind === '' ? [] : dns1035Problems(kind.toLowerCase());
+  const problems = kind === '' ? [] : dns1035Label(kind.toLowerCase());
   if (kind === '') errors.push(invalid(field, kind, 'must not be empty'));
   if (problems.length > 0) {
     errors.push(invalid(field, kind, `may have mixed case, but should otherwise match: ${problems.join(',')}`));

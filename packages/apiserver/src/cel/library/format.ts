@@ -1,4 +1,12 @@
 import { Optional } from '@marcbachmann/cel-js';
+import {
+  dns1035Label,
+  dnsLabel,
+  dnsSubdomain,
+  type NameRule,
+  qualified,
+  validLabelValue,
+} from '../../registry/names.ts';
 import { stringFormats } from '../../schema/format.ts';
 import { functions, type Library } from './register.ts';
 
@@ -11,42 +19,21 @@ class CelFormat {
   }
 }
 
-function named(name: string, expression: RegExp, maxLength: number, detail: string): CelFormat {
-  return new CelFormat(name, (text) => {
-    const found = text.length > maxLength ? [`must be no more than ${maxLength} characters`] : [];
-    if (!expression.test(text)) found.push(detail);
-    return found;
-  });
+/** A format whose rules the registry has, because names of objects follow them too. */
+function named(name: string, problems: NameRule): CelFormat {
+  return new CelFormat(name, problems);
 }
 
 function known(name: string, format: string): CelFormat {
   return new CelFormat(name, (text) => (stringFormats[format]?.(text) ? [] : [`invalid ${name}`]));
 }
 
-const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
-const rfc1123Label =
-  "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
-const rfc1123Subdomain =
-  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
-const rfc1035Label =
-  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
-
 const formats: readonly CelFormat[] = [
-  named('dns1123Label', new RegExp(`^${LABEL}$`), 63, rfc1123Label),
-  named('dns1123Subdomain', new RegExp(`^${LABEL}(\\.${LABEL})*$`), 253, rfc1123Subdomain),
-  named('dns1035Label', /^[a-z]([-a-z0-9]*[a-z0-9])?$/, 63, rfc1035Label),
-  named(
-    'labelValue',
-    /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/,
-    63,
-    "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')",
-  ),
-  named(
-    'qualifiedName',
-    /^([a-z0-9.-]+\/)?([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/,
-    317,
-    "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')",
-  ),
+  named('dns1123Label', dnsLabel),
+  named('dns1123Subdomain', dnsSubdomain),
+  named('dns1035Label', dns1035Label),
+  named('labelValue', validLabelValue),
+  named('qualifiedName', qualified),
   known('uri', 'uri'),
   known('uuid', 'uuid'),
   known('byte', 'byte'),

@@ -1,0 +1,105 @@
+import { jsonPath } from '../jsonpath/jsonpath.ts';
+import type { ApiObject, ResourceInfo, ScalePaths, Strategy } from '../registry/resource.ts';
+import { type FieldError, invalid } from '../status/field-error.ts';
+import { printerColumns } from './columns.ts';
+import type { Definition, Names, Version } from './definition.ts';
+import { isTrue } from './status.ts';
+
+/**
+ * The resources that an established definition serves, one for each served version; none while its names are not accepted.
+ * All versions share one store and differ in apiVersion alone (conversion strategy None).
+ */
+export function resourcesOf(object: ApiObject): ResourceInfo[] {
+  const definition = object as unknown as Definition;
+  if (!isTrue(definition, 'Established')) return [];
+  const { spec, status } = definition;
+  const names = status?.acceptedNames?.kind ? status.acceptedNames : spec.names;
+  const storageVersion = spec.versions.find(({ storage }) => storage)?.name ?? spec.versions[0]?.name ?? '';
+  return spec.versions
+    .filter(({ served }) => served)
+    .map((version) => resource(definition, names, version, storageVersion));
+}
+
+function resource({ spec }: Definition, names: Names, version: Version, storageVersion: string): ResourceInfo {
+  const scale = version.subresources?.scale;
+  return {
+    group: spec.group,
+    version: version.name,
+    kind: names.kind,
+    listKind: names.listKind ?? `${names.kind}List`,
+    plural: names.plural,
+    singular: names.singular ?? names.kind.toLowerCase(),
+    namespaced: spec.scope === 'Namespaced',
+    shortNames: names.shortNames ?? [],
+    categories: names.categories ?? [],
+    verbs: ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'],
+    schema: version.schema?.openAPIV3Schema ?? { type: 'object' },
+    storageVersion,
+    custom: true,
+    hasStatus: Boolean(version.subresources?.status),
+    ...(scale && { scale }),
+    allowUnconditionalUpdate: false,
+    hasGeneration: true,
+    columns: printerColumns(version.additionalPrinterColumns),
+    selectableFields: Object.fromEntries((version.selectableFields ?? []).map(({ jsonPath }) => selectable(jsonPath))),
+    strategy: strategyOf(`${spec.group}/${version.name}`, names.kind, version, scale),
+  };
+}
+
+/** An absent field is selected by the empty text. */
+function selectable(path: string): [string, (object: ApiObject) => string] {
+  const read = jsonPath(path);
+  return [path.replace(/^\./, ''), (object) => String(read(object)[0] ?? '')];
+}
+
+function strategyOf(apiVersion: string, kind: string, version: Version, scale: ScalePaths | undefined): Strategy {
+  const warning = version.deprecationWarning ?? `${apiVersion} ${kind} is deprecated`;
+  return {
+    ...(version.deprecated && { warnings: () => [warning] }),
+    ...(scale && { validate: (object) => validateScale(object, scale) }),
+  };
+}
+
+/** Replica counts are 32-bit in the Scale that clients see. */
+const MAX_REPLICAS = 2 ** 31 - 1;
+
+function validateScale(
+  object: ApiObject,
+  { specReplicasPath, statusReplicasPath, labelSelectorPath }: ScalePaths,
+): FieldError[] {
+  const errors: FieldError[] = [];
+  for (const path of [specReplicasPath, statusReplicasPath]) {
+    const value = jsonPath(path)(object)[0];
+    if (value === undefined || value === null) continue;
+    if (typeof value !== 'number' || !Number.isInteger(value)) {
+      errors.push(
+        invalid(
+          path,
+          0,
+          `${path} accessor error: ${JSON.stringify(value)} is of the type ${goType(value)}, expected int64`,
+        ),
+      );
+    } else if (value < 0) errors.push(invalid(path, value, 'should be a non-negative integer'));
+    else if (value > MAX_REPLICAS) errors.push(invalid(path, value, `should be less than or equal to ${MAX_REPLICAS}`));
+  }
+  const selector = labelSelectorPath ? jsonPath(labelSelectorPath)(object)[0] : undefined;
+  if (labelSelectorPath && selector !== undefined && typeof selector !== 'string') {
+    const detail = `${labelSelectorPath} accessor error: ${JSON.stringify(selector)} is of the type ${goType(selector)}, expected string`;
+    errors.push(invalid(labelSelectorPath, '', detail));
+  }
+  return errors;
+}
+
+function goType(value: unknown): string {
+  if (Array.isArray(value)) return '[]interface {}';
+  switch (typeof value) {
+    case 'string':
+      return 'string';
+    case 'boolean':
+      return 'bool';
+    case 'number':
+      return Number.isInteger(value) ? 'int64' : 'float64';
+    default:
+      return 'map[string]interface {}';
+  }
+}
