@@ -17,7 +17,8 @@ let base: Environment | undefined;
 /** CEL with Kubernetes' libraries, built when the first rule is compiled: servers without rules never pay for it. */
 function baseEnvironment(): Environment {
   if (!base) {
-    base = new Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: true });
+    // Lists of mixed types are for `format`, which Kubernetes exempts from its rule that they are not.
+    base = new Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: false });
     for (const library of libraries) library(base);
   }
   return base;

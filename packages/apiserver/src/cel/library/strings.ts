@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js';
+import { isObject } from '../../schema/json.ts';
 import { compilePattern } from '../../schema/pattern.ts';
 import { isCelDuration, nanosOf } from '../duration.ts';
 import { fail, functions, type Library } from './register.ts';
@@ -48,13 +49,14 @@ function printed(value: unknown): string {
   if (value instanceof Date) return value.toISOString().replace('.000Z', 'Z');
   if (isCelDuration(value)) return `${Number(nanosOf(value)) / 1e9}s`;
   if (value instanceof Uint8Array) return Buffer.from(value).toString('utf8');
-  if (value instanceof Map) {
-    return `{${[...value]
-      .map(([key, part]) => `${printed(key)}: ${printed(part)}`)
-      .sort()
-      .join(', ')}}`;
-  }
+  if (value instanceof Map) return printedEntries([...value]);
+  if (isObject(value) && value.constructor === Object) return printedEntries(Object.entries(value));
   return String(value);
+}
+
+function printedEntries(entries: [unknown, unknown][]): string {
+  const texts = entries.map(([key, part]) => `${printed(key)}: ${printed(part)}`);
+  return `{${texts.sort().join(', ')}}`;
 }
 
 function formatOne(verb: string, precision: number, value: unknown): string {
