@@ -1,5 +1,14 @@
 import { type Slice, type UESession, type UPF, uesessions, upfName, upfs } from '@nexslice/kinds';
-import { type Client, type Clock, controllerRef, type Informer, ignoreNotFound, type ObjectKey } from '@nexslice/kube';
+import {
+  type Client,
+  type Clock,
+  controllerRef,
+  type Informer,
+  ignoreNotFound,
+  type ObjectKey,
+  type ReconcileContext,
+  type RequeueAfter,
+} from '@nexslice/kube';
 import { digested, judge } from '../children/children.ts';
 import { statusHolds } from '../children/status.ts';
 import { type AssignPlan, planAssignment, type UPFDefaults } from './plan.ts';
@@ -28,7 +37,7 @@ export class Assign {
     this.#options = options;
   }
 
-  async reconcile(key: ObjectKey, signal: AbortSignal): Promise<{ requeueAfterMs: number } | undefined> {
+  async reconcile(key: ObjectKey, { signal }: Pick<ReconcileContext, 'signal'>): Promise<RequeueAfter | undefined> {
     const { sessions, slices, upfs, defaults, clock } = this.#options;
     const session = sessions.get(key);
     // What a deleted session owned is the garbage collector's.

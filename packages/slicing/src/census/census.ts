@@ -1,28 +1,33 @@
 import { type Slice, type SliceStatus, slices, type UESession, type UPF } from '@nexslice/kinds';
-import { type Client, type Informer, ignoreNotFound, type ObjectKey } from '@nexslice/kube';
+import {
+  type Client,
+  type Clock,
+  type Informer,
+  ignoreNotFound,
+  type ObjectKey,
+  type ReconcileContext,
+  type RequeueAfter,
+} from '@nexslice/kube';
 import { statusHolds } from '../children/status.ts';
+import { bySliceAndPhase, slicePhaseKey } from '../informers.ts';
 
 /** Owner of the fields that this controller writes. */
 export const censusManager = 'nexslice-census';
-
-/** Index of sessions and of UPFs by their slice and phase: to count is to ask it. */
-export const bySliceAndPhase = 'slice-and-phase';
 
 /**
  * A slice's counts are written at most this often: a thousand UEs that connect at once would else mean a thousand writes of the same few
  * numbers, and nobody reads them faster.
  */
 const settleMs = 500;
-
-export function slicePhaseKey(namespace: string | undefined, slice: string, phase: string | undefined): string {
-  return `${namespace}/${slice}/${phase ?? ''}`;
-}
+/** Under which a slice's memo holds when its counts were written last. */
+const writtenAt = 'writtenAt';
 
 export interface CensusOptions {
   readonly client: Client;
   readonly slices: Informer<Slice>;
   readonly sessions: Informer<UESession>;
   readonly upfs: Informer<UPF>;
+  readonly clock: Clock;
 }
 
 /** Observes UESessions and UPFs; counts them by phase in the status of their Slice, which it owns. */
@@ -33,13 +38,18 @@ export class Census {
     this.#options = options;
   }
 
-  async reconcile(key: ObjectKey, signal: AbortSignal): Promise<void> {
-    const { client, slices: informer, sessions, upfs } = this.#options;
+  async reconcile(
+    key: ObjectKey,
+    { signal, memo }: Pick<ReconcileContext, 'signal' | 'memo'>,
+  ): Promise<RequeueAfter | undefined> {
+    const { client, slices: informer, sessions, upfs, clock } = this.#options;
     const slice = informer.get(key);
-    if (!slice || slice.metadata.deletionTimestamp) return;
+    if (!slice || slice.metadata.deletionTimestamp) return undefined;
+    const rested = clock.monotonic() - ((memo.get(writtenAt) as number | undefined) ?? Number.NEGATIVE_INFINITY);
+    if (rested < settleMs) return { requeueAfterMs: settleMs - rested };
     const { namespace, name, generation } = slice.metadata;
     const count = (of: Informer<UESession> | Informer<UPF>, ...phases: (string | undefined)[]) =>
-      phases.reduce((sum, phase) => sum + of.byIndex(bySliceAndPhase, slicePhaseKey(namespace, name, phase)).length, 0);
+      phases.reduce((sum, phase) => sum + of.byIndex(bySliceAndPhase, slicePhaseKey(name, phase)).length, 0);
     const ues = {
       pending: count(sessions, undefined, 'Pending'),
       provisioning: count(sessions, 'Provisioning'),
@@ -58,15 +68,14 @@ export class Census {
       upfs: { total: sum(counted), ...counted },
       ...(generation !== undefined && { observedGeneration: generation }),
     };
-    if (statusHolds(slice.status, status, ['ues', 'upfs', 'observedGeneration'])) return;
+    if (statusHolds(slice.status, status, ['ues', 'upfs', 'observedGeneration'])) return undefined;
+    memo.set(writtenAt, clock.monotonic());
     const object = { metadata: { name, namespace }, status } as Slice;
     const options = { fieldManager: censusManager, subresource: 'status' };
     await client.apply(slices, object, options, signal).catch(ignoreNotFound);
+    return undefined;
   }
 }
-
-/** How long a change is held back before the counts are taken. */
-export const censusDelayMs = settleMs;
 
 function sum(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((total, count) => total + count, 0);

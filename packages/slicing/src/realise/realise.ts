@@ -9,6 +9,7 @@ import {
   type Informer,
   ignoreNotFound,
   type ObjectKey,
+  type ReconcileContext,
   type ResourceType,
   type Service,
   services,
@@ -49,7 +50,7 @@ export class Realise {
     this.#options = options;
   }
 
-  async reconcile(key: ObjectKey, signal: AbortSignal): Promise<void> {
+  async reconcile(key: ObjectKey, { signal }: Pick<ReconcileContext, 'signal'>): Promise<void> {
     const upf = this.#options.upfs.get(key);
     if (!upf || upf.metadata.deletionTimestamp) return;
     const plan = this.#plan(upf);

@@ -1,6 +1,7 @@
 import { sessionName, type UEIdentity, type UESession, type UESessionSpec, uesessions } from '@nexslice/kinds';
 import { ApiError, type Client, type Clock, type Informer, systemClock } from '@nexslice/kube';
 import { SlicingError } from '../errors.ts';
+import { bySupi } from '../informers.ts';
 import { changesBy, type UEEvent } from './event.ts';
 import type { UEIds } from './ue-ids.ts';
 
@@ -15,9 +16,6 @@ export interface SessionsOptions {
   readonly ids: UEIds;
   readonly clock?: Clock;
 }
-
-/** Index of the sessions' informer: SUPI → session. */
-export const bySupi = 'supi';
 
 /** How often a write is tried when others write the same session meanwhile: each try that fails means that somebody else succeeded. */
 const writeAttempts = 12;

@@ -17,6 +17,7 @@ import {
   type ObjectKey,
   type Pod,
   pods,
+  type ReconcileContext,
   type ResourceType,
 } from '@nexslice/kube';
 import { NfError } from '@nexslice/nf';
@@ -43,7 +44,7 @@ export class Simulate {
     this.#options = options;
   }
 
-  async reconcile(key: ObjectKey, signal: AbortSignal): Promise<void> {
+  async reconcile(key: ObjectKey, { signal }: Pick<ReconcileContext, 'signal'>): Promise<void> {
     const session = this.#options.sessions.get(key);
     if (!session || session.metadata.deletionTimestamp) return;
     const { namespace, name } = session.metadata;
