@@ -1,0 +1,28 @@
+export {
+  anyKind,
+  checkDefinition,
+  type Definition,
+  type Ownership,
+  type Surroundings,
+} from './choreography/definition.ts';
+export { type RunOptions, type RunOutcome, runChoreography } from './choreography/run.ts';
+export { annotations, messages, specialized } from './choreography/vocabulary.ts';
+export { errorCodes, KrmError, type KrmErrorCode, messageOf } from './errors.ts';
+export { type Condition, type ConditionStatus, readCondition } from './kptfile/condition.ts';
+export { Kptfile, type StatusForm } from './kptfile/kptfile.ts';
+export { ResourceList, sortKey } from './list/list.ts';
+export { formatResult, type Result, resultAbout, type Severity } from './list/result.ts';
+export {
+  formatDashRef,
+  formatRef,
+  formatSlashRef,
+  type Gvk,
+  namesInSlashForm,
+  parseRef,
+  type Ref,
+  sameGvk,
+} from './resource/ref.ts';
+export { indexAnnotation, pathAnnotation, Resource, type Step } from './resource/resource.ts';
+export { compareFields, compareText } from './yaml/order.ts';
+export { parseYaml, printYaml } from './yaml/text.ts';
+export { at, isObject, listAt, sameValue, textAt } from './yaml/value.ts';

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { Resource } from '../resource/resource.ts';
+import { ResourceList } from './list.ts';
+import { formatResult, resultAbout } from './result.ts';
+
+const head = 'apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n';
+
+describe('ResourceList', () => {
+  it('is read and written without a change but for blank lines', () => {
+    const text = `${head}items:\n- apiVersion: v1\n  kind: A # a\n\n  data: {x: "1"}\nfunctionConfig:\n  kind: B\n`;
+    const list = ResourceList.parse(text);
+    expect(list.functionConfig?.kind).toBe('B');
+    expect(list.toString()).toBe(text.replace('\n\n', '\n'));
+  });
+
+  it.each(['', `${head}`, `${head}items:\n`, `${head}items: []\n`])('may be without items: %j', (text) => {
+    expect(ResourceList.parse(text || head).items).toEqual([]);
+  });
+
+  it.each([
+    ['no YAML', 'a: [', 'KRM_YAML_INVALID'],
+    ['something else', 'kind: List\n', 'KRM_RESOURCE_LIST_INVALID'],
+    ['a list of texts', `${head}items: [x]\n`, 'KRM_RESOURCE_LIST_INVALID'],
+    ['items that are no list', `${head}items: x\n`, 'KRM_RESOURCE_LIST_INVALID'],
+    ['a resource without kind', `${head}items:\n- apiVersion: v1\n`, 'KRM_RESOURCE_LIST_INVALID'],
+    ['an empty text', '', 'KRM_RESOURCE_LIST_INVALID'],
+  ])('refuses %s', (_, text, code) => {
+    expect(() => ResourceList.parse(text)).toThrow(expect.objectContaining({ code }));
+  });
+
+  it('sorts by apiVersion, kind, namespace and name', () => {
+    const make = (apiVersion: string, kind: string, name: string, namespace?: string) =>
+      Resource.from({ apiVersion, kind, metadata: { name, namespace } });
+    const list = new ResourceList([
+      make('v1', 'B', 'x'),
+      make('v1', 'A', 'b', 'n'),
+      make('v1', 'A', 'c'),
+      make('a/v1', 'Z', 'z'),
+    ]);
+    list.sort();
+    expect(list.items.map(({ kind, name }) => kind + name)).toEqual(['Zz', 'Ac', 'Ab', 'Bx']);
+  });
+
+  it('replaces what has the same kind, namespace and name, and keeps what is equal', () => {
+    const old = Resource.from({ apiVersion: 'v1', kind: 'A', metadata: { name: 'x' }, data: { a: '1' } });
+    const list = new ResourceList([old]);
+    list.upsert(Resource.from(old.value));
+    expect(list.items[0]).toBe(old);
+    const changed = Resource.from({ ...old.value, data: {} });
+    list.upsert(changed);
+    expect(list.items).toEqual([changed]);
+    list.upsert(Resource.from({ apiVersion: 'v1', kind: 'A', metadata: { name: 'x', namespace: 'n' } }));
+    expect(list.items).toHaveLength(2);
+  });
+
+  it('writes results behind everything', () => {
+    const list = new ResourceList([], undefined, [{ severity: 'info', message: 'nothing' }]);
+    expect(list.toString()).toBe(`${head}items: []\nresults:\n- severity: info\n  message: nothing\n`);
+  });
+});
+
+describe('results', () => {
+  it('name resource, field and file', () => {
+    const itf = Resource.from({
+      apiVersion: 'req.nephio.org/v1alpha1',
+      kind: 'Interface',
+      metadata: { name: 'n3', annotations: { 'internal.config.kubernetes.io/path': 'n3.yaml' } },
+    });
+    const result = resultAbout(itf, 'error', 'unknown', 'spec.cniType');
+    expect(result).toEqual({
+      severity: 'error',
+      message: 'unknown',
+      resourceRef: { apiVersion: 'req.nephio.org/v1alpha1', kind: 'Interface', name: 'n3' },
+      field: { path: 'spec.cniType' },
+      file: { path: 'n3.yaml' },
+    });
+    expect(formatResult(result)).toBe('[error] req.nephio.org/v1alpha1/Interface/n3 .spec.cniType (n3.yaml): unknown');
+    expect(formatResult({ severity: 'info', message: 'm' })).toBe('[info] m');
+  });
+});

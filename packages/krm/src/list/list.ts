@@ -1,0 +1,100 @@
+import { isMap, isNode, isSeq, Pair, YAMLMap, YAMLSeq } from 'yaml';
+import { KrmError } from '../errors.ts';
+import { Resource } from '../resource/resource.ts';
+import { buildNode } from '../yaml/build.ts';
+import { compareText } from '../yaml/order.ts';
+import { pairOf } from '../yaml/overlay.ts';
+import { textScalar } from '../yaml/scalar.ts';
+import { dropBlankLines, parseYaml, printYaml } from '../yaml/text.ts';
+import { plainValue, sameValue } from '../yaml/value.ts';
+import type { Result } from './result.ts';
+
+const apiVersion = 'config.kubernetes.io/v1';
+const kind = 'ResourceList';
+
+/** The input and output of a KRM function: the resources of a package, its configuration, and what it has to say. */
+export class ResourceList {
+  items: Resource[];
+  readonly functionConfig: Resource | undefined;
+  readonly results: Result[];
+
+  constructor(items: Resource[] = [], functionConfig?: Resource, results: Result[] = []) {
+    this.items = items;
+    this.functionConfig = functionConfig;
+    this.results = results;
+  }
+
+  /**
+   * Reads a ResourceList.
+   * @throws KrmError KRM_YAML_INVALID, KRM_RESOURCE_LIST_INVALID
+   */
+  static parse(text: string): ResourceList {
+    const [read] = parseYaml(text, 'standard input');
+    const map = read?.map;
+    if (!map || map.get('kind') !== kind || map.get('apiVersion') !== apiVersion) {
+      throw new KrmError('KRM_RESOURCE_LIST_INVALID', `input is no ${apiVersion} ${kind}`);
+    }
+    dropBlankLines(map);
+    const items = map.get('items', true) ?? new YAMLSeq();
+    if (!isSeq(items) && plainValue(items, read.document) !== null) {
+      throw new KrmError('KRM_RESOURCE_LIST_INVALID', 'items of the input is not a list');
+    }
+    const resources = isSeq(items) ? items.items.map((item, i) => resourceOf(item, i, read.document)) : [];
+    const config = map.get('functionConfig', true);
+    return new ResourceList(resources, isMap(config) ? new Resource(config, read.document) : undefined);
+  }
+
+  /** The first item for which `test` holds. */
+  find(test: (resource: Resource) => boolean): Resource | undefined {
+    return this.items.find(test);
+  }
+
+  /** Puts a resource in the place of the one with its kind, namespace and name, or at the end. Equal ones stay as they are. */
+  upsert(resource: Resource): void {
+    const found = this.items.findIndex((item) => sortKey(item) === sortKey(resource));
+    const old = this.items[found];
+    if (!old) this.items.push(resource);
+    else if (old !== resource && !sameValue(old.value, resource.value)) this.items[found] = resource;
+  }
+
+  remove(resource: Resource): void {
+    this.items = this.items.filter((item) => item !== resource);
+  }
+
+  /** Orders the items as kpt's function libraries do: by apiVersion, kind, namespace and name. */
+  sort(): void {
+    const keyed = this.items.map((item) => ({ item, key: sortKey(item) }));
+    this.items = keyed.sort((a, b) => compareText(a.key, b.key)).map(({ item }) => item);
+  }
+
+  /** The text of the list. */
+  toString(): string {
+    const map = new YAMLMap();
+    const add = (key: string, value: unknown) => {
+      map.items.push(new Pair(textScalar(key), isNode(value) ? value : buildNode(value, null)));
+    };
+    add('apiVersion', apiVersion);
+    add('kind', kind);
+    const items = new YAMLSeq();
+    items.items = this.items.map((item) => item.node);
+    add('items', items);
+    if (this.functionConfig) add('functionConfig', this.functionConfig.node);
+    if (this.results.length > 0) add('results', this.results);
+    return printYaml(map);
+  }
+}
+
+/** What items are ordered and told apart by. */
+export function sortKey({ apiVersion: version, kind: itemKind, namespace, name }: Resource): string {
+  return `${version} ${itemKind} ${namespace} ${name}`;
+}
+
+function resourceOf(item: unknown, index: number, document: ConstructorParameters<typeof Resource>[1]): Resource {
+  if (!isMap(item)) throw new KrmError('KRM_RESOURCE_LIST_INVALID', `items[${index}] of the input is not a resource`);
+  for (const field of ['apiVersion', 'kind']) {
+    if (typeof item.get(field) !== 'string' || pairOf(item, field) === undefined) {
+      throw new KrmError('KRM_RESOURCE_LIST_INVALID', `items[${index}] of the input has no ${field}`);
+    }
+  }
+  return new Resource(item, document);
+}

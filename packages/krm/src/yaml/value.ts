@@ -1,0 +1,79 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
+
+/** A number of references that no honest document needs: expanding more would let a small file fill the memory. */
+const maxAliases = 100;
+
+const aliasFound = Symbol('alias');
+
+/**
+ * The plain value of a node.
+ * @throws ReferenceError when aliases are undefined, circular or far too many
+ */
+export function plainValue(node: unknown, document: Document): unknown {
+  const value = fastPlainValue(node);
+  return value === aliasFound ? (node as Node).toJS(document, { maxAliasCount: maxAliases }) : value;
+}
+
+/** Like the library's own conversion, without the bookkeeping for aliases, which packages hardly ever have. */
+function fastPlainValue(node: unknown): unknown {
+  if (isScalar(node)) return node.value;
+  if (isMap(node)) {
+    const value: Record<string, unknown> = {};
+    for (const pair of node.items) {
+      const item = fastPlainValue(pair.value);
+      if (item === aliasFound || isAlias(pair.key)) return aliasFound;
+      setOwn(value, isScalar(pair.key) ? String(pair.key.value) : String(pair.key), item);
+    }
+    return value;
+  }
+  if (isSeq(node)) {
+    const items = node.items.map(fastPlainValue);
+    return items.includes(aliasFound) ? aliasFound : items;
+  }
+  return isAlias(node) ? aliasFound : (node ?? null);
+}
+
+/** A key named `__proto__` is a key like any other. */
+function setOwn(target: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== '__proto__') target[key] = value;
+  else Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
+/** Whether two plain values are the same, the order of keys aside. */
+export function sameValue(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const [left, right] = [withoutUndefined(a), withoutUndefined(b)];
+  return (
+    left.length === right.length && left.every(([key, item]) => sameValue(item, (b as Record<string, unknown>)[key]))
+  );
+}
+
+function withoutUndefined(value: object): [string, unknown][] {
+  return Object.entries(value).filter(([, item]) => item !== undefined);
+}
+
+/** Whether a value is an object with fields. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value at a path of fields, undefined as soon as a step is missing or no object. */
+export function at(value: unknown, ...path: readonly string[]): unknown {
+  let current = value;
+  for (const step of path) current = isObject(current) && Object.hasOwn(current, step) ? current[step] : undefined;
+  return current;
+}
+
+/** The text at a path; undefined when there is none or it is not a text. */
+export function textAt(value: unknown, ...path: readonly string[]): string | undefined {
+  const found = at(value, ...path);
+  return typeof found === 'string' ? found : undefined;
+}
+
+/** The list at a path; empty when there is none. */
+export function listAt(value: unknown, ...path: readonly string[]): unknown[] {
+  const found = at(value, ...path);
+  return Array.isArray(found) ? found : [];
+}
