@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { applyPatch, createPatch } from 'rfc6902';
+import { describe, expect, it } from 'vitest';
+import { StatusError } from '../status/status.ts';
+import { applyJsonPatch } from './json-patch.ts';
+
+const target = { data: { a: '1', 'x/y': 'slash', 'm~n': 'tilde' }, list: [1, 2, 3], nested: { deep: { value: true } } };
+
+function refusal(operations: unknown, document: object = target): StatusError {
+  try {
+    applyJsonPatch(document, operations);
+  } catch (error) {
+    if (error instanceof StatusError) return error;
+    throw error;
+  }
+  throw new Error('the patch was accepted');
+}
+
+describe('a JSON patch', () => {
+  it.each([
+    ['adds a field', [{ op: 'add', path: '/data/b', value: '2' }], { ...target, data: { ...target.data, b: '2' } }],
+    ['replaces by add', [{ op: 'add', path: '/data', value: 1 }], { ...target, data: 1 }],
+    ['inserts into a list', [{ op: 'add', path: '/list/1', value: 9 }], { ...target, list: [1, 9, 2, 3] }],
+    ['appends at the length', [{ op: 'add', path: '/list/3', value: 9 }], { ...target, list: [1, 2, 3, 9] }],
+    ['appends at -', [{ op: 'add', path: '/list/-', value: 9 }], { ...target, list: [1, 2, 3, 9] }],
+    ['counts back from the end', [{ op: 'remove', path: '/list/-1' }], { ...target, list: [1, 2] }],
+    ['removes an item', [{ op: 'remove', path: '/list/0' }], { ...target, list: [2, 3] }],
+    ['replaces an item', [{ op: 'replace', path: '/list/0', value: 7 }], { ...target, list: [7, 2, 3] }],
+    [
+      'moves',
+      [{ op: 'move', from: '/nested/deep', path: '/moved' }],
+      { ...target, nested: {}, moved: { value: true } },
+    ],
+    ['copies', [{ op: 'copy', from: '/list', path: '/twice' }], { ...target, twice: [1, 2, 3] }],
+    [
+      'unescapes slashes',
+      [{ op: 'replace', path: '/data/x~1y', value: '' }],
+      { ...target, data: { ...target.data, 'x/y': '' } },
+    ],
+    ['unescapes tildes', [{ op: 'test', path: '/data/m~0n', value: 'tilde' }], target],
+    ['takes a missing field for null in tests', [{ op: 'test', path: '/data/none', value: null }], target],
+    ['compares whole objects in tests', [{ op: 'test', path: '/nested', value: { deep: { value: true } } }], target],
+    ['does nothing without operations', [], target],
+  ])('%s', (_, operations, expected) => {
+    expect(applyJsonPatch(target, operations)).toEqual(expected);
+  });
+
+  it.each([
+    ['a test that fails', [{ op: 'test', path: '/data/a', value: '2' }]],
+    ['a remove of what is not there', [{ op: 'remove', path: '/data/none' }]],
+    ['a replace of what is not there', [{ op: 'replace', path: '/data/none', value: 1 }]],
+    ['a place under a scalar', [{ op: 'add', path: '/data/a/b', value: 1 }]],
+    ['a place under nothing', [{ op: 'add', path: '/none/b', value: 1 }]],
+    ['an index beyond the list', [{ op: 'add', path: '/list/4', value: 1 }]],
+    ['an index that is no number', [{ op: 'add', path: '/list/one', value: 1 }]],
+    ['the whole document', [{ op: 'replace', path: '', value: {} }]],
+    ['an unknown operation', [{ op: 'merge', path: '/data', value: {} }]],
+    ['a missing value', [{ op: 'add', path: '/data/b' }]],
+    ['a missing path', [{ op: 'remove' }]],
+    ['a field of the prototype', [{ op: 'remove', path: '/toString' }]],
+  ])('is refused with 422 for %s', (_, operations) => {
+    const { status } = refusal(operations);
+    expect(status).toMatchObject({
+      code: 422,
+      reason: 'Invalid',
+      message: 'the server rejected our request due to an error in our request',
+      details: {},
+    });
+  });
+
+  it('is refused with 400 when it is no list of objects', () => {
+    expect(refusal({}).code).toBe(400);
+    expect(refusal(['add']).code).toBe(400);
+  });
+
+  it('is refused with 413 beyond 10,000 operations', () => {
+    const operations = Array.from({ length: 10_001 }, () => ({ op: 'test', path: '/data/a', value: '1' }));
+    expect(refusal(operations).status).toMatchObject({
+      code: 413,
+      reason: 'RequestEntityTooLarge',
+      message: 'Request entity too large: The allowed maximum operations in a JSON patch is 10000, got 10001',
+    });
+    expect(applyJsonPatch(target, operations.slice(1))).toEqual(target);
+  });
+
+  it('cannot grow a value without end by copying it into itself', () => {
+    const operations = Array.from({ length: 40 }, (_, i) => ({ op: 'copy', from: '/data', path: `/data/again${i}` }));
+    expect(refusal(operations, { data: { text: 'x'.repeat(100) } }).code).toBe(422);
+  });
+
+  it('leaves the target as it was when a later operation fails', () => {
+    const before = JSON.stringify(target);
+    refusal([
+      { op: 'add', path: '/list/-', value: 4 },
+      { op: 'remove', path: '/none' },
+    ]);
+    expect(JSON.stringify(target)).toBe(before);
+  });
+
+  it('does not let operations change the values of others', () => {
+    const operations = [
+      { op: 'add', path: '/one', value: { x: 1 } },
+      { op: 'add', path: '/one/y', value: 2 },
+    ];
+    expect(applyJsonPatch({}, operations)).toEqual({ one: { x: 1, y: 2 } });
+    expect(applyJsonPatch({}, operations)).toEqual({ one: { x: 1, y: 2 } });
+  });
+
+  it('sets a field called __proto__ as a field', () => {
+    const patched = applyJsonPatch({}, [{ op: 'add', path: '/__proto__', value: { polluted: true } }]);
+    expect(Object.keys(patched)).toEqual(['__proto__']);
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  it('agrees with another implementation on the difference of any two objects', () => {
+    const object = fc.dictionary(fc.string({ maxLength: 3 }), fc.jsonValue({ maxDepth: 3 }), { maxKeys: 4 });
+    fc.assert(
+      fc.property(object, object, (from, to) => {
+        const [a, b] = [JSON.parse(JSON.stringify(from)), JSON.parse(JSON.stringify(to))];
+        const patch = createPatch(a, b).filter(({ path }) => path !== '');
+        const expected = JSON.parse(JSON.stringify(a));
+        fc.pre(!JSON.stringify([a, b]).includes('__proto__') && !JSON.stringify(patch).includes('toString'));
+        applyPatch(expected, patch);
+        expect(applyJsonPatch(a, patch)).toEqual(expected);
+        expect(expected).toEqual(b);
+      }),
+    );
+  });
+});
