@@ -5,6 +5,8 @@ import { Authority } from './auth/certificate.ts';
 import { kubeconfigText } from './auth/kubeconfig.ts';
 import { reviewResources } from './auth/reviews.ts';
 import { adminUser } from './auth/user.ts';
+import { builtinResources } from './builtin/index.ts';
+import { serveDefinitions } from './crd/serving.ts';
 import { Discovery } from './discovery/discovery.ts';
 import { ApiServerError } from './errors.ts';
 import { healthRoutes, versionRoute } from './http/fixed-routes.ts';
@@ -13,7 +15,6 @@ import { Listener } from './http/listener.ts';
 import { Catalog } from './registry/catalog.ts';
 import type { RegistryContext } from './registry/context.ts';
 import { ensureNamespaces } from './registry/namespaces.ts';
-import { builtinResources } from './registry/parts.ts';
 import { storedResource } from './registry/serve.ts';
 import { Store } from './store/store.ts';
 
@@ -75,7 +76,13 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
     random,
     knownKinds: (version, kind) => catalog.hasKind(version, kind),
   };
-  for (const info of builtinResources()) catalog.add(storedResource(info, context));
+  const services = () =>
+    store
+      .collection('', 'services')
+      .list()
+      .map((entry) => entry.object);
+  for (const info of builtinResources({ services })) catalog.add(storedResource(info, context));
+  serveDefinitions(catalog, context);
   for (const review of reviewResources(() => clock.now())) catalog.add(review);
   ensureNamespaces(catalog, store, { dryRun: false, fieldValidation: 'Strict', manager: 'nexslice', user: adminUser });
 

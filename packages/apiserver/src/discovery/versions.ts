@@ -24,8 +24,8 @@ export function groupsOf(catalog: Catalog): Group[] {
   const groups = new Map<string, Map<string, Resource[]>>();
   for (const resource of catalog.all()) {
     const { group, version } = resource.info;
-    let versions = groups.get(group);
-    if (!versions) groups.set(group, (versions = new Map()));
+    const versions = groups.get(group) ?? new Map<string, Resource[]>();
+    groups.set(group, versions);
     const resources = versions.get(version);
     if (resources) resources.push(resource);
     else versions.set(version, [resource]);

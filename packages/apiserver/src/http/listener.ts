@@ -104,15 +104,20 @@ export class Listener {
   #onRequest(request: Request, response: Response): void {
     response.on('error', () => undefined);
     if (this.#inFlight >= this.#options.maxInFlight) {
-      return refuse(response, tooManyRequests('too many requests, please try again later', 1));
-    }
-    const { method } = request;
-    if (method === 'GET' || method === 'HEAD') return this.#start(request, response, noBody);
+      refuse(response, tooManyRequests('too many requests, please try again later', 1));
+    } else if (request.method === 'GET' || request.method === 'HEAD') this.#start(request, response, noBody);
+    else this.#readBody(request, response);
+  }
+
+  #readBody(request: Request, response: Response): void {
     const chunks: Buffer[] = [];
     let size = 0;
     const onData = (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= this.#options.maxBodyBytes) return void chunks.push(chunk);
+      if (size <= this.#options.maxBodyBytes) {
+        chunks.push(chunk);
+        return;
+      }
       request.off('data', onData);
       request.off('end', onEnd);
       request.resume();

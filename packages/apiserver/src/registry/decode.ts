@@ -72,10 +72,10 @@ function checkType(raw: Record<string, unknown>, info: ResourceInfo, known: Know
 /** Reads bodies of one kind: known fields only, defaults filled, metadata in order. */
 export class Decoder {
   readonly #info: ResourceInfo;
-  readonly #schema: CompiledSchema;
+  readonly #schema: () => CompiledSchema;
   readonly #known: KnownKinds;
 
-  constructor(info: ResourceInfo, schema: CompiledSchema, known: KnownKinds) {
+  constructor(info: ResourceInfo, schema: () => CompiledSchema, known: KnownKinds) {
     this.#info = info;
     this.#schema = schema;
     this.#known = known;
@@ -136,8 +136,9 @@ export class Decoder {
       metadata: meta,
       ...fields,
     } as ApiObject;
-    unknown.push(...this.#schema.prune(object));
-    this.#schema.default(object);
+    const schema = this.#schema();
+    unknown.push(...schema.prune(object));
+    schema.default(object);
     this.#info.strategy.default?.(object);
     return object;
   }

@@ -36,7 +36,7 @@ export function readApplied(
   target: Target,
   body: Body,
   options: PatchOptions,
-): { applied: object; warnings: string[] } {
+): { applied: ApiObject; warnings: string[] } {
   const { object: wanted, warnings } = decoder.applied(body, options.fieldValidation);
   const meta = wanted.metadata;
   if (meta.managedFields) throw badRequest('metadata.managedFields must be nil');

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { updateManagedFields } from '../apply/update.ts';
 import type { CompiledSchema } from '../schema/compile.ts';
 import { equalJson } from '../schema/json.ts';
 import { alreadyExists, badRequest, conflict, invalid as invalidStatus, modified } from '../status/errors.ts';
@@ -13,7 +14,6 @@ import { generateName } from './generate-name.ts';
 import { orderMeta, timestamp } from './meta.ts';
 import { requireNamespace } from './namespaces.ts';
 import type { WriteOptions } from './options.ts';
-import { updateManagedFields } from './parts.ts';
 import type { ApiObject, ApiObjectMeta, ResourceInfo } from './resource.ts';
 import type { Item } from './resource-api.ts';
 import { validateMeta, validateMetaUpdate } from './validate-meta.ts';
@@ -34,7 +34,7 @@ export interface UpdateWay {
 /** Takes decoded objects through the rules of their kind into the store: the one place where objects come to be and change. */
 export class Writer {
   readonly #info: ResourceInfo;
-  readonly #schema: CompiledSchema;
+  readonly #schema: () => CompiledSchema;
   readonly #collection: Collection;
   readonly #context: RegistryContext;
   readonly #show: (entry: Entry) => Item;
@@ -42,7 +42,7 @@ export class Writer {
   /** `show` turns what is stored into this resource's version. */
   constructor(parts: {
     info: ResourceInfo;
-    schema: CompiledSchema;
+    schema: () => CompiledSchema;
     collection: Collection;
     context: RegistryContext;
     show: (entry: Entry) => Item;
@@ -70,7 +70,7 @@ export class Writer {
     if (!meta.name && meta.generateName) meta.name = this.#freeName(meta.generateName, namespace);
     const errors = [
       ...validateMeta(info, meta),
-      ...this.#schema.validate(object),
+      ...this.#schemaErrors(object),
       ...(info.strategy.validate?.(object) ?? []),
     ];
     if (errors.length > 0) throw this.#invalid(meta.name ?? '', errors);
@@ -150,6 +150,7 @@ export class Writer {
       ...(subresource ? { subresource } : {}),
       time: timestamp(this.#context.clock.now()),
       schema: this.#info.schema,
+      hasStatus: this.#info.hasStatus,
     });
   }
 
@@ -175,9 +176,14 @@ export class Writer {
     const { strategy } = this.#info;
     return [
       ...validateMetaUpdate(updated.metadata, old.metadata),
-      ...this.#schema.validate(updated, old),
+      ...this.#schemaErrors(updated, old),
       ...(isStatus ? (strategy.validateStatusUpdate?.(updated, old) ?? []) : this.#specErrors(updated, old)),
     ];
+  }
+
+  /** Built-in kinds check their values themselves, in other words than schemas do. */
+  #schemaErrors(object: ApiObject, old?: ApiObject): FieldError[] {
+    return this.#info.custom ? this.#schema().validate(object, old) : [];
   }
 
   #specErrors(updated: ApiObject, old: ApiObject): FieldError[] {

@@ -22,7 +22,9 @@ export interface FieldError {
 /** The value as Go's `%#v` and encoding/json print it in messages: strings quoted, objects and lists as JSON. */
 function shown(value: unknown): string {
   if (value === undefined || value === null) return '"null"';
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : JSON.stringify(value);
+  if (typeof value !== 'object') return typeof value === 'string' ? JSON.stringify(value) : String(value);
+  // Integers beyond 2^53 may come as BigInt, which JSON does not know.
+  return JSON.stringify(value, (_key, part) => (typeof part === 'bigint' ? Number(part) : part));
 }
 
 export function required(field: string, detail = ''): FieldError {
@@ -63,10 +65,14 @@ export function tooLong(field: string, max: number): FieldError {
   return {
     reason: 'FieldValueTooLong',
     field,
-    message: `Too long: may not be more than ${max} bytes`,
+    message: `Too long: may not be more than ${max} ${max === 1 ? 'byte' : 'bytes'}`,
   };
 }
 
 export function tooMany(field: string, actual: number, max: number): FieldError {
-  return { reason: 'FieldValueTooMany', field, message: `Too many: ${actual}: must have at most ${max} items` };
+  return {
+    reason: 'FieldValueTooMany',
+    field,
+    message: `Too many: ${actual}: must have at most ${max} ${max === 1 ? 'item' : 'items'}`,
+  };
 }
