@@ -130,6 +130,38 @@ describe('establish', () => {
   });
 });
 
+describe('the approval of a definition', () => {
+  function approved(annotation: string, group = 'x.k8s.io'): unknown {
+    const given = definition({}, group);
+    given.metadata.annotations = { 'api-approved.kubernetes.io': annotation };
+    return establish(given, [], NOW).status?.conditions?.[2];
+  }
+
+  it('is a condition in groups of Kubernetes', () => {
+    const type = 'KubernetesAPIApprovalPolicyConformant';
+    const url = 'https://github.com/kubernetes/enhancements/pull/1';
+    const lastTransitionTime = NOW;
+    expect(approved(url)).toEqual({
+      type,
+      status: 'True',
+      lastTransitionTime,
+      reason: 'ApprovedAnnotation',
+      message: `approved in ${url}`,
+    });
+    expect(approved('unapproved, a test')).toEqual({
+      type,
+      status: 'False',
+      lastTransitionTime,
+      reason: 'UnapprovedAnnotation',
+      message: 'not approved: "unapproved, a test"',
+    });
+  });
+
+  it('is nothing in other groups', () => {
+    expect(approved('https://a.example', 'x.example.com')).toBeUndefined();
+  });
+});
+
 describe('deletion of a definition', () => {
   it('waits for its instances', () => {
     const marked = beginDeletion(establish(definition(), [], NOW), LATER);

@@ -1,3 +1,4 @@
+import { approvalCondition } from './approval.ts';
 import type { Condition, Definition, Names } from './definition.ts';
 
 /** True if the condition of that type is. */
@@ -88,6 +89,8 @@ export function establish(definition: Definition, others: readonly Definition[],
       : { type: 'Established', status: 'False', reason: 'NotAccepted', message: 'not all names are accepted' };
     conditions = withCondition(conditions, established, now);
   }
+  const approval = approvalCondition(definition);
+  if (approval) conditions = withCondition(conditions, approval, now);
   return { ...definition, status: { ...definition.status, acceptedNames: names, conditions } };
 }
 

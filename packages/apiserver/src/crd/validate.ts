@@ -1,6 +1,7 @@
 import { dns1035Label, dnsSubdomain } from '../registry/names.ts';
 import { equalJson } from '../schema/json.ts';
 import { type FieldError, forbidden, invalid, required } from '../status/field-error.ts';
+import { validateApproval } from './approval.ts';
 import type { Conversion, Definition, DefinitionSpec, Version } from './definition.ts';
 import { requiredNames, validateNames } from './names.ts';
 import { printedVersions, sharedParts } from './shared.ts';
@@ -167,26 +168,6 @@ function validateStoredVersions(stored: readonly string[], versions: readonly Ve
     errors.push(invalid(`${path}[${i}]`, name, detail));
   }
   return errors;
-}
-
-/** Groups of the Kubernetes community, whose definitions must name the review that approved them. */
-export function isProtectedGroup(group: string): boolean {
-  return ['k8s.io', 'kubernetes.io'].some((suffix) => group === suffix || group.endsWith(`.${suffix}`));
-}
-
-export const APPROVAL = 'api-approved.kubernetes.io';
-
-function validateApproval({ metadata, spec }: Definition): FieldError[] {
-  if (!isProtectedGroup(spec.group ?? '')) return [];
-  const field = `metadata.annotations[${APPROVAL}]`;
-  const approval = metadata.annotations?.[APPROVAL];
-  const see = 'see https://github.com/kubernetes/enhancements/pull/1111';
-  if (!approval) {
-    return [required(field, `protected groups must have approval annotation "${APPROVAL}", ${see}`)];
-  }
-  if (approval.startsWith('unapproved') || URL.canParse(approval)) return [];
-  const detail = `protected groups must have approval annotation "${APPROVAL}" with either a URL or a reason starting with "unapproved", ${see}`;
-  return [invalid(field, approval, detail)];
 }
 
 function validateConversion({ strategy, webhook }: Conversion): FieldError[] {
