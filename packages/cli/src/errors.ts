@@ -1,13 +1,5 @@
 /** Codes of this package. `docs/errors.md` is made from them. */
 export const errorCodes = {
-  CLI_PORT_IN_USE: {
-    meaning: 'Another program listens on the port that NexSlice was told to use.',
-    action: 'Stop that program, or choose another port with `--port` or `--api-port` (0 takes a free one).',
-  },
-  CLI_ADDRESS_UNAVAILABLE: {
-    meaning: 'This machine does not have the address that NexSlice was told to listen on, or may not use the port.',
-    action: 'Choose an address of this machine with `--host` or `HOST`, and a port above 1023.',
-  },
   CLI_DIRECTORY_UNUSABLE: {
     meaning: 'The data directory cannot be created, read or written.',
     action: 'Give it to the user that runs NexSlice, or choose another with `--data-dir`.',

@@ -1,0 +1,52 @@
+import { rmSync } from 'node:fs';
+import { type ApiServer, createApiServer } from '@nexslice/apiserver';
+import type { Logger } from '@nexslice/kube';
+import { defaultApiPort } from '../commands/options.ts';
+import { kubeconfigPath, usableDirectory, writePrivate } from './files.ts';
+
+export interface EmbeddedOptions {
+  readonly port: number;
+  readonly token?: string | undefined;
+  readonly dataDir?: string | undefined;
+  readonly kubeconfig?: string | undefined;
+  /** How long a pod takes to be Ready, ms. */
+  readonly podDelay: number;
+  readonly logger: Logger;
+}
+
+/** An embedded cluster and the kubeconfig that leads to it. */
+export interface Embedded {
+  readonly server: ApiServer;
+  /** Path of the kubeconfig. */
+  readonly kubeconfig: string;
+  stop(): Promise<void>;
+}
+
+/** Starts an embedded cluster and writes its kubeconfig. */
+export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const { port, token, dataDir, podDelay, logger } = options;
+  if (dataDir !== undefined) usableDirectory(dataDir);
+  const server = await createApiServer({
+    port,
+    ...(token === undefined ? {} : { token }),
+    ...(dataDir === undefined ? {} : { dataDir }),
+    controllers: { podDelayMs: podDelay },
+    onError: (error) => logger.error({ err: error }, 'the API server failed to answer a request'),
+  });
+  const kubeconfig = options.kubeconfig ?? kubeconfigPath(dataDir, Number(new URL(server.url).port), defaultApiPort);
+  try {
+    writePrivate(kubeconfig, server.kubeconfig());
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  return {
+    server,
+    kubeconfig,
+    async stop() {
+      await server.stop();
+      // What was in memory is gone, and with it the cluster that the file leads to.
+      if (dataDir === undefined) rmSync(kubeconfig, { force: true });
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { loadClusterConfig } from '@nexslice/kube';
+import { defaultApiPort } from '../commands/options.ts';
+import type { RunFlags } from '../commands/run.ts';
+import { aborted, untilStopped } from '../lifetime.ts';
+import { ReadyFile } from '../ready-file.ts';
+import { preflight } from './install.ts';
+import { createLogger } from './logging.ts';
+import { startProduct } from './product.ts';
+import { up } from './up.ts';
+import { welcome } from './welcome.ts';
+
+/** `nexslice run`. */
+export async function run(flags: RunFlags): Promise<void> {
+  if (flags.demoMode) return up({ ...flags, apiPort: defaultApiPort, podDelay: 0, kubeconfig: undefined });
+  const readyFile = new ReadyFile(flags.readyFile);
+  const config = await loadClusterConfig(flags);
+  await untilStopped(async (signal) => {
+    const product = await startProduct({
+      ...flags,
+      config,
+      logger: createLogger(flags.logLevel),
+      prepare: (client) => preflight(client, flags.namespace, signal),
+    });
+    try {
+      const { gateway } = product;
+      const token = (await config.token?.()) ?? '';
+      readyFile.write({
+        gateway,
+        apiserver: config.server,
+        kubeconfig: flags.kubeconfig ?? '',
+        token,
+        pid: process.pid,
+      });
+      process.stdout.write(welcome({ gateway, apiserver: config.server, namespace: flags.namespace }));
+      await Promise.race([aborted(signal), product.running]);
+    } finally {
+      readyFile.remove();
+      await product.stop();
+    }
+  });
+}
