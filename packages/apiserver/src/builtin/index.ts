@@ -1,16 +1,30 @@
 import type { Service } from '@nexslice/kube';
 import type { ApiObject, ResourceInfo } from '../registry/resource.ts';
+import { clusterRoleBindingKind, clusterRoleKind, roleBindingKind, roleKind } from './access/rbac.ts';
 import { serviceAccountKind } from './access/service-account.ts';
+import { horizontalPodAutoscalerKind } from './autoscaling/horizontal-pod-autoscaler.ts';
 import { configMapKind } from './config/config-map.ts';
 import { secretKind } from './config/secret.ts';
+import { endpointSliceKind } from './endpoint/endpoint-slice.ts';
+import { endpointsKind } from './endpoint/endpoints.ts';
 import { eventKind, legacyEventKind } from './event/event.ts';
 import { leaseKind } from './lease/lease.ts';
 import { namespaceKind } from './namespace/namespace.ts';
+import { ingressKind } from './network/ingress.ts';
+import { networkPolicyKind } from './network/network-policy.ts';
+import { nodeKind } from './node/node.ts';
 import { podKind } from './pod/pod.ts';
+import { plainKinds, resourceQuotaKind } from './policy/plain.ts';
+import { podDisruptionBudgetKind } from './policy/pod-disruption-budget.ts';
 import { addressPool, portPool } from './service/pool.ts';
 import { serviceKind } from './service/service.ts';
+import { persistentVolumeClaimKind, persistentVolumeKind, storageClassKind } from './storage/storage.ts';
+import { cronJobKind } from './workload/cron-job.ts';
+import { daemonSetKind } from './workload/daemon-set.ts';
 import { deploymentKind } from './workload/deployment.ts';
+import { jobKind } from './workload/job.ts';
 import { replicaSetKind } from './workload/replica-set.ts';
+import { statefulSetKind } from './workload/stateful-set.ts';
 
 export interface BuiltinOptions {
   /** All stored Services: their addresses and node ports are not given out again. */
@@ -32,15 +46,35 @@ export function builtinResources(options: BuiltinOptions = {}): ResourceInfo[] {
   };
   return [
     configMapKind,
+    endpointsKind,
     legacyEventKind,
     namespaceKind,
+    nodeKind,
+    persistentVolumeClaimKind,
+    persistentVolumeKind,
     podKind,
+    resourceQuotaKind,
     secretKind,
     serviceAccountKind,
     serviceKind(pools),
+    daemonSetKind,
     deploymentKind,
     replicaSetKind,
+    statefulSetKind,
+    horizontalPodAutoscalerKind,
+    cronJobKind,
+    jobKind,
     leaseKind,
+    endpointSliceKind,
     eventKind,
+    ingressKind,
+    networkPolicyKind,
+    podDisruptionBudgetKind,
+    clusterRoleBindingKind,
+    clusterRoleKind,
+    roleBindingKind,
+    roleKind,
+    storageClassKind,
+    ...plainKinds,
   ];
 }

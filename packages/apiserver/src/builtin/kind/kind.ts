@@ -18,6 +18,8 @@ export interface KindSpec<T> {
   shortNames?: readonly string[];
   categories?: readonly string[];
   hasStatus?: boolean;
+  /** A create may bring the status with it (nodes). */
+  statusOnCreate?: boolean;
   hasGeneration?: boolean;
   scale?: ResourceInfo['scale'];
   verbs?: readonly Verb[];
@@ -72,7 +74,7 @@ export function defineKind<T = ApiObject>(spec: KindSpec<T>): ResourceInfo {
     selectableFields: (spec.selectableFields ?? {}) as ResourceInfo['selectableFields'],
     strategy: {
       ...strategy,
-      ...(spec.hasStatus && isolateStatus(spec.type, strategy)),
+      ...(spec.hasStatus && isolateStatus(spec, strategy)),
       default(object) {
         canonical(info, object, spec.type);
         strategy?.default?.(object);
@@ -87,10 +89,10 @@ export function defineKind<T = ApiObject>(spec: KindSpec<T>): ResourceInfo {
 }
 
 /** Status is written through its subresource alone, and that writes nothing else. */
-function isolateStatus(type: string, strategy: Strategy | undefined): Partial<Strategy> {
+function isolateStatus<T>(spec: KindSpec<T>, strategy: Strategy | undefined): Partial<Strategy> {
   return {
     prepareForCreate(object) {
-      put(object, 'status', emptyField(type, 'status'));
+      if (!spec.statusOnCreate) put(object, 'status', emptyField(spec.type, 'status'));
       strategy?.prepareForCreate?.(object);
     },
     prepareForUpdate(object, old) {

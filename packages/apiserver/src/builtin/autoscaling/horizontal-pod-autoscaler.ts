@@ -1,0 +1,87 @@
+import type { HorizontalPodAutoscaler } from '@nexslice/kube';
+import { type FieldError, invalid } from '../../status/field-error.ts';
+import { column } from '../kind/columns.ts';
+import { defineKind } from '../kind/kind.ts';
+import { positive } from '../rules/number.ts';
+import { needed } from '../rules/text.ts';
+
+type Spec = NonNullable<HorizontalPodAutoscaler['spec']>;
+type Metric = NonNullable<Spec['metrics']>[number];
+
+/** CPU use that an autoscaler without metrics aims at. */
+const defaultUtilization = 80;
+
+export const horizontalPodAutoscalerKind = defineKind<HorizontalPodAutoscaler>({
+  type: 'autoscaling/v2.HorizontalPodAutoscaler',
+  group: 'autoscaling',
+  plural: 'horizontalpodautoscalers',
+  shortNames: ['hpa'],
+  categories: ['all'],
+  hasStatus: true,
+  columns: [
+    column<HorizontalPodAutoscaler>(
+      'Reference',
+      ({ spec }) => `${spec!.scaleTargetRef.kind}/${spec!.scaleTargetRef.name}`,
+      'autoscaling/v2.HorizontalPodAutoscalerSpec.scaleTargetRef',
+    ),
+    column<HorizontalPodAutoscaler>('Targets', targetsCell, 'autoscaling/v2.HorizontalPodAutoscalerSpec.metrics'),
+    column<HorizontalPodAutoscaler>(
+      'MinPods',
+      ({ spec }) => String(spec?.minReplicas ?? '<unset>'),
+      'autoscaling/v2.HorizontalPodAutoscalerSpec.minReplicas',
+    ),
+    column<HorizontalPodAutoscaler>(
+      'MaxPods',
+      ({ spec }) => spec!.maxReplicas,
+      'autoscaling/v2.HorizontalPodAutoscalerSpec.maxReplicas',
+    ),
+    column<HorizontalPodAutoscaler>(
+      'Replicas',
+      ({ status }) => status?.currentReplicas ?? 0,
+      'autoscaling/v2.HorizontalPodAutoscalerStatus.currentReplicas',
+    ),
+  ],
+  strategy: { default: defaultAutoscaler, validate: validateAutoscaler },
+});
+
+function defaultAutoscaler({ spec }: HorizontalPodAutoscaler): void {
+  spec!.minReplicas ??= 1;
+  if (spec!.metrics?.length) return;
+  const target = { type: 'Utilization', averageUtilization: defaultUtilization };
+  spec!.metrics = [{ type: 'Resource', resource: { name: 'cpu', target } }];
+}
+
+function targetsCell({ spec, status }: HorizontalPodAutoscaler): string {
+  const shown = (spec?.metrics ?? []).slice(0, 2).map((metric, i) => {
+    const current = status?.currentMetrics?.[i]?.resource?.current;
+    const target = metric.resource?.target;
+    if (metric.type !== 'Resource' || !target) return `<unknown>/${metric.type}`;
+    if (target.averageUtilization === undefined)
+      return `${current?.averageValue ?? '<unknown>'}/${target.averageValue}`;
+    const used = current?.averageUtilization;
+    return `${metric.resource!.name}: ${used === undefined ? '<unknown>' : `${used}%`}/${target.averageUtilization}%`;
+  });
+  const more = (spec?.metrics?.length ?? 0) - shown.length;
+  return shown.length === 0 ? '<none>' : shown.join(', ') + (more > 0 ? ` + ${more} more...` : '');
+}
+
+function validateAutoscaler({ spec }: HorizontalPodAutoscaler): FieldError[] {
+  const { minReplicas = 1, maxReplicas, scaleTargetRef } = spec!;
+  const errors: FieldError[] = [];
+  if (minReplicas < 1) errors.push(invalid('spec.minReplicas', minReplicas, 'must be greater than or equal to 1'));
+  errors.push(...positive('spec.maxReplicas', maxReplicas));
+  if (maxReplicas < minReplicas) {
+    errors.push(invalid('spec.maxReplicas', maxReplicas, 'must be greater than or equal to `minReplicas`'));
+  }
+  errors.push(...needed('spec.scaleTargetRef.kind', scaleTargetRef.kind));
+  errors.push(...needed('spec.scaleTargetRef.name', scaleTargetRef.name));
+  return [...errors, ...(spec!.metrics ?? []).flatMap((metric, i) => validateMetric(`spec.metrics[${i}]`, metric))];
+}
+
+function validateMetric(field: string, metric: Metric): FieldError[] {
+  const errors = needed(`${field}.type`, metric.type);
+  const source = metric.resource ?? metric.containerResource;
+  if (!source) return errors;
+  const path = `${field}.${metric.resource ? 'resource' : 'containerResource'}`;
+  return [...errors, ...needed(`${path}.name`, source.name), ...needed(`${path}.target.type`, source.target?.type)];
+}

@@ -1,0 +1,46 @@
+import type { PodDisruptionBudget } from '@nexslice/kube';
+import { type FieldError, invalid } from '../../status/field-error.ts';
+import { column } from '../kind/columns.ts';
+import { defineKind } from '../kind/kind.ts';
+import { validateSelector } from '../rules/label.ts';
+import { atMostAll, intOrPercent } from '../rules/number.ts';
+
+export const podDisruptionBudgetKind = defineKind<PodDisruptionBudget>({
+  type: 'policy/v1.PodDisruptionBudget',
+  group: 'policy',
+  plural: 'poddisruptionbudgets',
+  shortNames: ['pdb'],
+  hasStatus: true,
+  hasGeneration: true,
+  conditionalUpdate: true,
+  columns: [
+    column<PodDisruptionBudget>(
+      'Min Available',
+      ({ spec }) => spec?.minAvailable ?? 'N/A',
+      'The minimum number of pods that must be available.',
+    ),
+    column<PodDisruptionBudget>(
+      'Max Unavailable',
+      ({ spec }) => spec?.maxUnavailable ?? 'N/A',
+      'The maximum number of pods that may be unavailable.',
+    ),
+    column<PodDisruptionBudget>(
+      'Allowed Disruptions',
+      ({ status }) => status?.disruptionsAllowed ?? 0,
+      'Calculated number of pods that may be disrupted at this time.',
+      { type: 'integer' },
+    ),
+  ],
+  strategy: { validate: validateBudget },
+});
+
+function validateBudget({ spec }: PodDisruptionBudget): FieldError[] {
+  const errors: FieldError[] = [];
+  if (spec!.minAvailable !== undefined && spec!.maxUnavailable !== undefined) {
+    errors.push(invalid('spec', spec, 'minAvailable and maxUnavailable cannot be both set'));
+  }
+  for (const field of ['minAvailable', 'maxUnavailable'] as const) {
+    errors.push(...intOrPercent(`spec.${field}`, spec![field]), ...atMostAll(`spec.${field}`, spec![field]));
+  }
+  return [...errors, ...validateSelector('spec.selector', spec!.selector)];
+}

@@ -1,0 +1,107 @@
+import type { DaemonSet } from '@nexslice/kube';
+import { type FieldError, invalid, required } from '../../status/field-error.ts';
+import { column } from '../kind/columns.ts';
+import { defineKind } from '../kind/kind.ts';
+import { defaultPodSpec } from '../pod/defaults.ts';
+import { atMostAll, intOrPercent, isNone, nonNegative } from '../rules/number.ts';
+import { templateColumns } from './columns.ts';
+import { validateOwnSelector, validateSameSelector } from './validate-deployment.ts';
+import { validateRunningTemplate } from './validate-template.ts';
+
+const integer = { type: 'integer' } as const;
+
+export const daemonSetKind = defineKind<DaemonSet>({
+  type: 'apps/v1.DaemonSet',
+  group: 'apps',
+  plural: 'daemonsets',
+  shortNames: ['ds'],
+  categories: ['all'],
+  hasStatus: true,
+  hasGeneration: true,
+  columns: [
+    column<DaemonSet>(
+      'Desired',
+      ({ status }) => status?.desiredNumberScheduled ?? 0,
+      'apps/v1.DaemonSetStatus.desiredNumberScheduled',
+      integer,
+    ),
+    column<DaemonSet>(
+      'Current',
+      ({ status }) => status?.currentNumberScheduled ?? 0,
+      'apps/v1.DaemonSetStatus.currentNumberScheduled',
+      integer,
+    ),
+    column<DaemonSet>(
+      'Ready',
+      ({ status }) => status?.numberReady ?? 0,
+      'apps/v1.DaemonSetStatus.numberReady',
+      integer,
+    ),
+    column<DaemonSet>(
+      'Up-to-date',
+      ({ status }) => status?.updatedNumberScheduled ?? 0,
+      'apps/v1.DaemonSetStatus.updatedNumberScheduled',
+      integer,
+    ),
+    column<DaemonSet>(
+      'Available',
+      ({ status }) => status?.numberAvailable ?? 0,
+      'apps/v1.DaemonSetStatus.numberAvailable',
+      integer,
+    ),
+    column<DaemonSet>(
+      'Node Selector',
+      ({ spec }) =>
+        Object.entries(spec?.template.spec?.nodeSelector ?? {})
+          .map(([key, value]) => `${key}=${value}`)
+          .sort()
+          .join(',') || '<none>',
+      'core/v1.PodSpec.nodeSelector',
+    ),
+    ...templateColumns('apps/v1.DaemonSet'),
+  ],
+  strategy: {
+    default: defaultDaemonSet,
+    validate: validateDaemonSet,
+    validateUpdate: (set, old) => [...validateDaemonSet(set), ...validateSameSelector(set, old)],
+  },
+});
+
+function defaultDaemonSet({ spec }: DaemonSet): void {
+  const strategy = spec!.updateStrategy!;
+  strategy.type ||= 'RollingUpdate';
+  if (strategy.type === 'RollingUpdate') {
+    strategy.rollingUpdate ??= {};
+    strategy.rollingUpdate.maxUnavailable ??= 1;
+    strategy.rollingUpdate.maxSurge ??= 0;
+  }
+  spec!.revisionHistoryLimit ??= 10;
+  defaultPodSpec(spec!.template.spec!);
+}
+
+function validateDaemonSet({ spec }: DaemonSet): FieldError[] {
+  return [
+    ...validateOwnSelector(spec!.selector, 'daemonset'),
+    ...validateRunningTemplate('spec.template', spec!.template, spec!.selector),
+    ...nonNegative('spec.minReadySeconds', spec!.minReadySeconds),
+    ...validateStrategy(spec!.updateStrategy!),
+    ...nonNegative('spec.revisionHistoryLimit', spec!.revisionHistoryLimit),
+  ];
+}
+
+function validateStrategy({ type, rollingUpdate }: NonNullable<NonNullable<DaemonSet['spec']>['updateStrategy']>) {
+  const field = 'spec.updateStrategy';
+  if (type === 'OnDelete') return [];
+  if (type !== 'RollingUpdate') return [invalid(field, { type }, "must be 'RollingUpdate' or 'OnDelete'")];
+  if (!rollingUpdate) return [required(`${field}.rollingUpdate`)];
+  const { maxUnavailable, maxSurge } = rollingUpdate;
+  const errors = [
+    ...intOrPercent(`${field}.rollingUpdate.maxUnavailable`, maxUnavailable),
+    ...atMostAll(`${field}.rollingUpdate.maxUnavailable`, maxUnavailable),
+    ...intOrPercent(`${field}.rollingUpdate.maxSurge`, maxSurge),
+  ];
+  if (isNone(maxUnavailable) && isNone(maxSurge)) {
+    errors.push(required(`${field}.rollingUpdate.maxUnavailable`, 'cannot be 0 when maxSurge is 0'));
+  }
+  return errors;
+}
