@@ -43,7 +43,7 @@ function createRoute(writer: Writer): Route {
     summary: 'Connect many UEs and simulate them',
     description,
     input: { schema: bulkInput, from: ['json', 'form', 'query'], required: false },
-    answers: answersOf(created.meta({ id: 'BulkCreated' })),
+    answers: answersOf(created.meta({ title: 'BulkCreated' })),
     async handle({ input, taste, signal }) {
       const result = await writer.many(bulkConcurrency, (timed) =>
         runBulk(input.count, (ueId) =>
@@ -63,7 +63,7 @@ function deleteRoute(writer: Writer): Route {
     summary: 'Disconnect many UEs',
     description: `${description} UEs that are not there are no failure.`,
     input: { schema: bulkInput, from: ['json', 'form', 'query'], required: false },
-    answers: answersOf(removed.meta({ id: 'BulkRemoved' })),
+    answers: answersOf(removed.meta({ title: 'BulkRemoved' })),
     async handle({ input, taste, signal }) {
       const result = await writer.many(bulkConcurrency, (timed) =>
         runBulk(input.count, (ueId) =>

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type Clock, type Logger, noopLogger, systemClock } from '@nexslice/kube';
 import type { Registry } from 'prom-client';
@@ -63,6 +64,8 @@ export interface Gateway {
 export function createGateway(options: GatewayOptions): Gateway {
   const { sessions, registry, clock = systemClock, logger = noopLogger } = options;
   const stopping = new AbortController();
+  // Every write under way listens to it; Node warns of a leak above ten.
+  setMaxListeners(0, stopping.signal);
   const admission = new Admission(options.maxInFlightWrites ?? maxInFlightWrites);
   const writer = new Writer({ sessions, admission, clock });
   const described = [
@@ -76,6 +79,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   processMetrics(registry);
   const stopCounting = slicingMetrics(registry, sessions, options.upfs);
   let onLoopback = true;
+  let closing = false;
   const handler = createHandler({
     router: new Router([...described, openApiRoute(described, options.version)]),
     guard: (request) => guardOrigin(request, onLoopback),
@@ -85,6 +89,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     logger,
     signal: stopping.signal,
     newRequestId: randomUUID,
+    isClosing: () => closing,
   });
   const server = createServer({ requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs }, handler);
   answerBrokenRequests(server);
@@ -102,6 +107,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       return url;
     },
     async close() {
+      closing = true;
       stopCounting();
       await closeServer(server, clock, stopping);
     },

@@ -10,7 +10,7 @@ export const errorBody = z
       .array(z.object({ field: z.string(), message: z.string() }))
       .describe('Every field that is wrong, and why.'),
   })
-  .meta({ id: 'Error' });
+  .meta({ title: 'Error' });
 
 function failing(description: string): Answer {
   return { description, schema: errorBody };

@@ -30,6 +30,8 @@ export interface HandlerOptions {
   /** Handed to the routes; aborted when the gateway stops waiting for them. */
   readonly signal: AbortSignal;
   newRequestId(): string;
+  /** Whether the gateway is about to close: connections are not kept for a next request then. */
+  isClosing(): boolean;
 }
 
 const noRoute = 'none';
@@ -52,6 +54,7 @@ export function createHandler(options: HandlerOptions): RequestListener {
       if (failure.status >= 500) logFailure(options.logger, error, failure, requestId);
       reply = tasteOf(request.headers.accept) === 'page' ? options.failurePage(failure) : failureReply(failure);
     }
+    if (options.isClosing()) response.shouldKeepAlive = false;
     send(response, reply);
     const answered: Answered = {
       method: request.method ?? '',

@@ -35,18 +35,22 @@ export function openApiRoute(routes: readonly Route[], version: string): Route {
   });
 }
 
-/** Collects the schemas that have an `id`, so that each is written once. */
+/** Collects the schemas that have a title, so that each is written once. */
 class SchemaTable {
   readonly all: Record<string, Json> = {};
 
   use(schema: z.ZodType, io: 'input' | 'output'): Json {
-    const { $schema, ...json } = z.toJSONSchema(schema, { io }) as Json;
-    const id = schema.meta()?.id;
-    if (id === undefined) return json;
-    const { id: _, ...named } = json;
-    this.all[id] = named;
-    return { $ref: `#/components/schemas/${id}` };
+    const { $schema, ...json } = z.toJSONSchema(schema, { io, override: leaveOutKubernetes }) as Json;
+    const title = schema.meta()?.title;
+    if (title === undefined) return json;
+    this.all[title] = json;
+    return { $ref: `#/components/schemas/${title}` };
   }
+}
+
+/** The schemas are shared with the CustomResourceDefinitions, whose rules in CEL say nothing to clients of HTTP. */
+function leaveOutKubernetes({ jsonSchema }: { jsonSchema: Json }): void {
+  for (const key of Object.keys(jsonSchema)) if (key.startsWith('x-kubernetes-')) delete jsonSchema[key];
 }
 
 function operation(route: Route, schemas: SchemaTable): Json {

@@ -1,5 +1,6 @@
 import type { UESession } from '@nexslice/kinds';
 import type { Reply } from '../http/route.ts';
+import { byId } from '../ues/connected.ts';
 import { documentReply, scriptTag } from './document.ts';
 import { type Html, html } from './html.ts';
 
@@ -34,7 +35,7 @@ function bulkForm(action: string, verb: string, label: string): Html {
 
 function list(sessions: readonly UESession[]): Html {
   if (sessions.length === 0) return html`<div id="ues"><p class="empty">No UE is connected.</p></div>`;
-  const sorted = [...sessions].sort((a, b) => (a.spec.ueId ?? 0) - (b.spec.ueId ?? 0));
+  const sorted = byId(sessions);
   const shown = sorted.slice(0, maxRows);
   const more = sorted.length - shown.length;
   return html`<div id="ues">
@@ -52,7 +53,7 @@ ${more > 0 ? html`<p>… and ${more} more: <a href="/api/ue-list">/api/ue-list</
 function row({ metadata, spec, status }: UESession): Html {
   const phase = status?.phase ?? 'Pending';
   const since = status?.attachedAt ?? metadata.creationTimestamp ?? '';
-  return html`<tr><th scope="row">${spec.ueId ?? metadata.name}</th><td><span class="phase ${phase}">${phase}</span></td><td>${status?.upf ?? '–'}</td><td>${spec.slice}</td><td><time datetime="${since}">${readable(since)}</time></td><td>${removeForm(spec)}</td></tr>
+  return html`<tr><th scope="row">${spec.ueId ?? metadata.name ?? ''}</th><td><span class="phase ${phase}">${phase}</span></td><td>${status?.upf ?? '–'}</td><td>${spec.slice}</td><td><time datetime="${since}">${readable(since)}</time></td><td>${removeForm(spec)}</td></tr>
 `;
 }
 

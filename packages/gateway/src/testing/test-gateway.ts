@@ -20,7 +20,7 @@ export class TestGateway {
   readonly registry = new Registry();
   readonly gateway: Gateway;
 
-  private constructor(options: Partial<GatewayOptions>) {
+  constructor(options: Partial<GatewayOptions>) {
     this.gateway = createGateway({
       sessions: this.sessions,
       upfs: this.upfs,

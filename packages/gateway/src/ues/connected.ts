@@ -12,3 +12,12 @@ export function idsOf(sessions: readonly UESession[]): number[] {
     .filter((ueId) => ueId !== undefined)
     .sort((a, b) => a - b);
 }
+
+/** Sessions in the order in which people look for them: by number, then those without one by name. */
+export function byId(sessions: readonly UESession[]): UESession[] {
+  return [...sessions].sort(
+    (a, b) =>
+      (a.spec.ueId ?? Number.MAX_SAFE_INTEGER) - (b.spec.ueId ?? Number.MAX_SAFE_INTEGER) ||
+      (a.metadata.name ?? '').localeCompare(b.metadata.name ?? ''),
+  );
+}

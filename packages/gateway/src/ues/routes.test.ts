@@ -298,3 +298,16 @@ describe('GET /api/ue-count and /api/ue-list', () => {
     expect((await gateway.get('/api/ue-list')).json).toEqual({ ues: [] });
   });
 });
+
+describe('GET /api/ues', () => {
+  it('tells of every session how far it is, in the order of their numbers, and of no SUPI', async () => {
+    gateway.sessions.put(10, { supi, simulate: true });
+    gateway.sessions.put(2, { slice: 'embb' }, { status: { phase: 'Ready', upf: 'upf-ue2' } });
+    const answer = await gateway.get('/api/ues');
+    expect(answer.json.ues).toEqual([
+      { ue_id: 2, name: 'ue2', slice: 'embb', connected: true, simulate: false, phase: 'Ready', upf: 'upf-ue2' },
+      { ue_id: 10, name: 'ue10', slice: 'default', connected: true, simulate: true, phase: 'Pending' },
+    ]);
+    expect(answer.text).not.toContain('imsi');
+  });
+});

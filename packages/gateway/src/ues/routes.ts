@@ -1,9 +1,10 @@
 import type { UESession } from '@nexslice/kinds';
+import type { z } from 'zod';
 import { seePage, unknownUE, writeAnswers } from '../http/answers.ts';
 import { defineRoute, type Reply, type Route, type Taste } from '../http/route.ts';
-import { connectedOf, idsOf } from './connected.ts';
+import { byId, connectedOf, idsOf } from './connected.ts';
 import type { Sessions } from './sessions.ts';
-import { acknowledged, connectBody, disconnectBody, ueCount, ueList, uePath } from './shapes.ts';
+import { acknowledged, connectBody, disconnectBody, ueCount, ueList, uePath, type ueView, ueViews } from './shapes.ts';
 import type { Writer } from './writer.ts';
 
 /** What `spec.source` says of UEs that came through these routes. */
@@ -84,7 +85,20 @@ function listRoutes(sessions: Sessions): Route[] {
     answers: { 200: { description: 'Their numbers.', schema: ueList } },
     handle: () => ({ status: 200, body: { ues: idsOf(connectedOf(sessions.list())) } }),
   });
-  return [count, list];
+  const views = defineRoute({
+    method: 'GET',
+    pattern: '/api/ues',
+    summary: 'Every UE and how far it is',
+    answers: { 200: { description: 'All sessions, those that are being released included.', schema: ueViews } },
+    handle: () => ({ status: 200, body: { ues: byId(sessions.list()).map(viewOf) } }),
+  });
+  return [count, list, views];
+}
+
+function viewOf({ metadata, spec, status }: UESession): z.output<typeof ueView> {
+  const { ueId, slice, connected, simulate } = spec;
+  const name = metadata.name ?? '';
+  return { ue_id: ueId, name, slice, connected, simulate, phase: status?.phase ?? 'Pending', upf: status?.upf };
 }
 
 function acknowledge({ spec }: UESession) {
