@@ -148,6 +148,9 @@ describe('served definitions', () => {
     await definitions().delete(target(`slices.${GROUP}`), { dryRun: false });
     await settled();
     expect(conditions(await read())).toMatchObject({ Terminating: 'True' });
+    await expect(createSlice('late')).rejects.toThrow(
+      'create not allowed while custom resource definition is terminating',
+    );
     const held = structuredClone((await (slices() as Resource).get(target('gold'))).object);
     delete held.metadata.finalizers;
     await (slices() as Resource).update(target('gold'), body(held), options);

@@ -5,6 +5,7 @@ import type { ApiObject } from '../registry/resource.ts';
 import { storedResource } from '../registry/serve.ts';
 import type { StoredResource } from '../registry/stored-resource.ts';
 import { copyJson, equalJson } from '../schema/json.ts';
+import { StatusError } from '../status/status.ts';
 import type { Collection } from '../store/collection.ts';
 import type { Entry } from '../store/entry.ts';
 import type { Definition } from './definition.ts';
@@ -101,7 +102,9 @@ class DefinitionServer {
     const { metadata, spec } = entry.object as unknown as Definition;
     if (!metadata.finalizers?.includes(CLEANUP_FINALIZER)) return;
     const instances = this.#context.store.collection(spec.group, spec.names.plural);
-    const resource = this.#served.get(metadata.name)?.resources[0];
+    const served = this.#served.get(metadata.name)?.resources ?? [];
+    for (const resource of served) resource.create = refuseCreate(resource);
+    const resource = served[0];
     for (const { object } of resource ? instances.list() : []) {
       if (object.metadata.deletionTimestamp) continue;
       const { name, namespace } = object.metadata;
@@ -130,4 +133,12 @@ class DefinitionServer {
   #now(): string {
     return timestamp(this.#context.clock.now());
   }
+}
+
+/** Nothing new comes into being while the definition waits for the last instance to go. */
+function refuseCreate({ info }: StoredResource): StoredResource['create'] {
+  return () => {
+    const message = 'create not allowed while custom resource definition is terminating';
+    throw new StatusError(405, 'MethodNotAllowed', message, { group: info.group, kind: info.plural });
+  };
 }
