@@ -6,6 +6,9 @@ import { describeFailure } from './terminal/failure.ts';
 const usageStatus = 2;
 
 async function main(): Promise<number> {
+  // Timers of the injected clock do not keep the process alive; a command that waits for its next try must.
+  // biome-ignore lint/style/noRestrictedGlobals: nothing happens when it fires
+  const alive = setInterval(() => undefined, 2 ** 30);
   try {
     await program().parseAsync();
     return 0;
@@ -13,7 +16,15 @@ async function main(): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageStatus;
     process.stderr.write(`nexslice: ${describeFailure(error)}\n`);
     return 1;
+  } finally {
+    clearInterval(alive);
   }
 }
+
+/** A reader that has seen enough (`nexslice crds | head`) closes the pipe: that is no failure. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
 
 process.exitCode = await main();

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { type ApiServer, createApiServer } from '@nexslice/apiserver';
 import type { Logger } from '@nexslice/kube';
 import { defaultApiPort } from '../commands/options.ts';
@@ -33,7 +34,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     controllers: { podDelayMs: podDelay },
     onError: (error) => logger.error({ err: error }, 'the API server failed to answer a request'),
   });
-  const kubeconfig = options.kubeconfig ?? kubeconfigPath(dataDir, Number(new URL(server.url).port), defaultApiPort);
+  const apiPort = Number(new URL(server.url).port);
+  const kubeconfig = resolve(options.kubeconfig ?? kubeconfigPath(dataDir, apiPort, defaultApiPort));
   try {
     writePrivate(kubeconfig, server.kubeconfig());
   } catch (error) {
