@@ -5,6 +5,7 @@ import type { Resource } from './resource-api.ts';
 export class Catalog {
   readonly #resources = new Map<string, Resource>();
   readonly #kinds = new Set<string>();
+  readonly #listeners = new Set<() => void>();
   #generation = 0;
 
   /** Grows with every change, for caches of what is made from the catalogue. */
@@ -34,7 +35,7 @@ export class Catalog {
     const { info } = resource;
     this.#resources.set(`${info.group}/${info.version}/${info.plural}`, resource);
     this.#kinds.add(`${apiVersionOf(info)} ${info.kind}`);
-    this.#generation++;
+    this.#changed();
   }
 
   remove(resource: Resource): void {
@@ -43,6 +44,16 @@ export class Catalog {
     if (this.#resources.get(key) !== resource) return;
     this.#resources.delete(key);
     this.#kinds.delete(`${apiVersionOf(info)} ${info.kind}`);
+    this.#changed();
+  }
+  /** Calls `listener` after every change. Returns how to stop. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #changed(): void {
     this.#generation++;
+    for (const listener of this.#listeners) listener();
   }
 }
