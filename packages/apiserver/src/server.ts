@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { type Clock, type Random, systemClock, systemRandom } from '@nexslice/kube';
 import { Authenticator, type TokenUser } from './auth/authenticator.ts';
-import { Authority } from './auth/certificate.ts';
+import { identity } from './auth/identity.ts';
 import { kubeconfigText } from './auth/kubeconfig.ts';
 import { reviewResources } from './auth/reviews.ts';
 import { adminUser } from './auth/user.ts';
@@ -11,7 +10,10 @@ import { Discovery } from './discovery/discovery.ts';
 import { ApiServerError } from './errors.ts';
 import { healthRoutes, versionRoute } from './http/fixed-routes.ts';
 import { Handler } from './http/handler.ts';
+import { InProcessTransport } from './http/in-process.ts';
 import { Listener } from './http/listener.ts';
+import { type Fsync, Log } from './log/log.ts';
+import type { TornTail } from './log/recover.ts';
 import { Catalog } from './registry/catalog.ts';
 import type { RegistryContext } from './registry/context.ts';
 import { ensureNamespaces } from './registry/namespaces.ts';
@@ -28,6 +30,10 @@ export interface ApiServerOptions {
   token?: string;
   /** Further tokens and whose they are. */
   tokens?: readonly TokenUser[];
+  /** Where objects are kept; without it they live as long as the server. */
+  dataDir?: string;
+  /** When writes reach the disk; `batch` by default. */
+  fsync?: Fsync;
   clock?: Clock;
   random?: Random;
   /** Changes remembered per resource, for watches that resume. */
@@ -44,6 +50,10 @@ export interface ApiServer {
   readonly token: string;
   /** PEM of the authority that signed the server's certificate; undefined on plain HTTP. */
   readonly ca: string | undefined;
+  /** For a client of @nexslice/kube in the same process: no socket, and the administrator's rights. */
+  readonly transport: InProcessTransport;
+  /** What was dropped from the end of the log at the start, if the last write of the former process was cut off. */
+  readonly tornTail: TornTail | undefined;
   /** Text of a kubeconfig for the administrator. */
   kubeconfig(): string;
   /** Ends all watches, answers what is under way, and lets go of everything. */
@@ -60,8 +70,6 @@ const defaultMaxInFlight = 600;
 /** About a second of events at full speed. */
 const maxWatchBufferBytes = 32 * 1024 * 1024;
 
-const authorityName = 'nexslice-ca';
-
 /** Starts an API server. It is ready when the promise resolves. */
 export async function createApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
   const { host = '127.0.0.1', port = 0, clock = systemClock, random = systemRandom } = options;
@@ -69,6 +77,9 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
     clock,
     history: { count: options.historyLimit ?? defaultHistoryLimit, ageMs: historyAgeMs },
   });
+  const log = options.dataDir
+    ? Log.open({ directory: options.dataDir, fsync: options.fsync ?? 'batch', clock }, store)
+    : undefined;
   const catalog = new Catalog();
   const context: RegistryContext = {
     store,
@@ -86,7 +97,7 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
   for (const review of reviewResources(() => clock.now())) catalog.add(review);
   ensureNamespaces(catalog, store, { dryRun: false, fieldValidation: 'Strict', manager: 'nexslice', user: adminUser });
 
-  const token = options.token ?? randomBytes(24).toString('base64url');
+  const { authority, token } = identity(options.dataDir, options.token, clock.now());
   const handler = new Handler({
     authenticator: new Authenticator([{ token, user: adminUser }, ...(options.tokens ?? [])]),
     catalog,
@@ -99,28 +110,37 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
     onError: options.onError ?? (() => undefined),
   });
 
-  const authority = options.tls === false ? undefined : Authority.create(authorityName, clock.now());
-  const pair = authority?.server([host, 'localhost', '127.0.0.1', '::1'], clock.now());
-  const ca = authority?.pair.cert;
+  const withTls = options.tls !== false;
+  const ca = withTls ? authority.pair.cert : undefined;
   const listener = new Listener((request) => handler.handle(request), {
     host,
     port,
-    ...(pair && ca ? { tls: { ...pair, ca } } : {}),
+    ...(ca
+      ? { tls: { ...authority.server([...new Set([host, 'localhost', '127.0.0.1', '::1'])], clock.now()), ca } }
+      : {}),
     maxBodyBytes,
     maxInFlight: options.maxInFlight ?? defaultMaxInFlight,
     maxWatchBufferBytes,
   });
-  const bound = await listener.listen().catch((cause) => {
+  const bound = await listener.listen().catch(async (cause) => {
+    await log?.close();
     throw new ApiServerError('APISERVER_PORT_UNAVAILABLE', `cannot listen on ${host}:${port}: ${cause.message}`, {
       cause,
     });
   });
   const url = `${ca ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${bound}`;
+  const transport = new InProcessTransport((request) => handler.handle(request), adminUser);
   return {
     url,
     token,
     ca,
     kubeconfig: () => kubeconfigText(url, token, ca),
-    stop: () => listener.close(),
+    transport,
+    tornTail: log?.torn,
+    stop: async () => {
+      await transport.close();
+      await listener.close();
+      await log?.close();
+    },
   };
 }

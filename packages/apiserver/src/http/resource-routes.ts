@@ -174,8 +174,7 @@ export class ResourceRoutes {
   }
 
   async #written(call: Call, view: View, written: Written): Promise<Answer> {
-    const settled = this.#parts.store.settled();
-    if (settled) await settled;
+    await this.#parts.store.settled();
     const made = answer(written.created ? 201 : 200, view.wanted, showItem(call.resource.info, written.item, view));
     if (written.warnings.length > 0) made.headers['warning'] = written.warnings.map(warning);
     return made;

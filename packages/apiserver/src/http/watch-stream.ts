@@ -97,10 +97,13 @@ class WatchStream {
   #send(event: WatchEvent): void {
     if (this.#ended) return;
     const { wanted } = this.#view;
-    if (wanted.as === 'table') return this.#sink.write(frame(event.type, this.#row(event.item)));
-    // YAML is not a framing of its own: watches are JSON whatever is asked.
-    const representation = `${this.#info.version} ${wanted.as} ${wanted.metaVersion} ${event.type}`;
-    this.#sink.write(event.encodedAs(representation, () => frame(event.type, this.#object(event.item))));
+    // Rows differ between watchers: the first has the columns.
+    if (wanted.as === 'table') this.#sink.write(frame(event.type, this.#row(event.item)));
+    else {
+      // YAML is not a framing of its own: watches are JSON whatever is asked.
+      const representation = `${apiVersionOf(this.#info)} ${wanted.as} ${wanted.metaVersion} ${event.type}`;
+      this.#sink.write(event.encodedAs(representation, () => frame(event.type, this.#object(event.item))));
+    }
   }
 
   #object(item: Item): Buffer {
@@ -132,19 +135,14 @@ class WatchStream {
       apiVersion: apiVersionOf(this.#info),
       metadata: { resourceVersion, creationTimestamp: null, ...annotations },
     };
-    const item = new Entry('', 0, { object: object as never });
-    const { wanted } = this.#view;
-    if (wanted.as === 'table') {
-      const made = table(
-        this.#info,
-        [],
-        { resourceVersion, ...annotations },
-        tableOptions(this.#view, !this.#columnsSent),
-      );
-      const rows = [{ cells: this.#info.columns.map(() => null), object }];
-      return this.#sink.write(frame('BOOKMARK', Buffer.from(JSON.stringify({ ...made, rows }))));
-    }
-    this.#sink.write(frame('BOOKMARK', this.#object(item)));
+    this.#sink.write(frame('BOOKMARK', this.#bookmarkBody(object, resourceVersion)));
+  }
+
+  #bookmarkBody(object: object, resourceVersion: string): Buffer {
+    if (this.#view.wanted.as !== 'table') return this.#object(new Entry('', 0, { object: object as never }));
+    const made = table(this.#info, [], { resourceVersion }, tableOptions(this.#view, !this.#columnsSent));
+    const rows = [{ cells: this.#info.columns.map(() => null), object }];
+    return Buffer.from(JSON.stringify({ ...made, rows }));
   }
 
   #fail(error: Error): void {

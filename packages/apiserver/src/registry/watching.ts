@@ -46,16 +46,19 @@ function deliver(scope: WatchScope, change: Change, sink: WatchSink): void {
   const { selected } = scope;
   if (!change.entry.key.startsWith(scope.prefix)) return;
   const encodedAs = change.encodedAs.bind(change);
-  if (!selected) return sink.event(event(change.type, scope.show(change.entry), encodedAs));
+  if (!selected) {
+    sink.event(event(change.type, scope.show(change.entry), encodedAs));
+    return;
+  }
   const before = change.previous !== undefined && selected(change.previous);
   const now = change.type !== 'DELETED' && selected(change.entry);
-  if (now) return sink.event(event(before ? 'MODIFIED' : 'ADDED', scope.show(change.entry), encodedAs));
-  if (!before) return;
-  // Whoever left the selection is shown as it was, under the version in which it left.
-  const last = change.type === 'DELETED' ? change.entry : departed(change);
-  sink.event(
-    event('DELETED', scope.show(last), (representation, encode) => change.encodedAs(`left ${representation}`, encode)),
-  );
+  if (now) sink.event(event(before ? 'MODIFIED' : 'ADDED', scope.show(change.entry), encodedAs));
+  else if (before) {
+    // Whoever left the selection is shown as it was, under the version in which it left.
+    const last = change.type === 'DELETED' ? change.entry : departed(change);
+    const leaving: WatchEvent['encodedAs'] = (representation, encode) => encodedAs(`left ${representation}`, encode);
+    sink.event(event('DELETED', scope.show(last), leaving));
+  }
 }
 
 function departed(change: Change): Entry {

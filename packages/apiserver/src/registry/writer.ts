@@ -116,7 +116,7 @@ export class Writer {
   #checkIdentity(object: ApiObject, old: ApiObject, way: UpdateWay): void {
     const meta = object.metadata;
     const { name, namespace, uid, resourceVersion } = old.metadata;
-    if (meta.name !== name && (meta.name || way.isPatch)) {
+    if (meta.name !== name && (meta.name || (way.isPatch && !way.applied))) {
       throw badRequest(`the name of the object (${meta.name ?? ''}) does not match the name on the URL (${name})`);
     }
     meta.name = name;

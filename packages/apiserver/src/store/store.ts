@@ -121,7 +121,10 @@ export class Store {
   #commit(collection: Collection, change: Change): void {
     collection.commit(change);
     const settled = this.#journal?.settled();
-    if (!settled && this.#unpublished.length === 0) return collection.publish(change);
+    if (!settled && this.#unpublished.length === 0) {
+      collection.publish(change);
+      return;
+    }
     this.#unpublished.push([collection, change]);
     // A journal that fails refuses all further writes; what it could not keep is never told.
     settled?.then(

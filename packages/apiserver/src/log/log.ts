@@ -1,0 +1,237 @@
+import {
+  close,
+  closeSync,
+  fdatasync,
+  fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Clock, Timer } from '@nexslice/kube';
+import { ApiServerError } from '../errors.ts';
+import type { Journal, JournalRecord } from '../store/journal.ts';
+import type { Store } from '../store/store.ts';
+import { findGenerations, lockDirectory, logName, snapshotName, syncDirectory } from './files.ts';
+import { encodeRecord } from './record.ts';
+import { endOfSnapshot, recover, type TornTail } from './recover.ts';
+
+/**
+ * When writes reach the disk. All survive the end of the process in any case, however it ends.
+ * `none`: when the system likes. `batch`: within a tenth of a second. `each`: before the write is answered, many in one go.
+ */
+export type Fsync = 'none' | 'batch' | 'each';
+
+export interface LogOptions {
+  directory: string;
+  fsync: Fsync;
+  clock: Clock;
+  /** A log that has grown beyond this, and beyond what is stored, is replaced by a snapshot. */
+  compactBytes?: number;
+}
+
+const batchMs = 100;
+/** Some seconds of writing at full speed; reading it back takes a fraction of a second. */
+const defaultCompactBytes = 64 * 1024 * 1024;
+/** Snapshots are written in pieces, so that requests are answered in between. */
+const snapshotPieceBytes = 1024 * 1024;
+
+const sync = promisify(fdatasync);
+const closeFile = promisify(close);
+
+/** The append-only log of a store, in a directory of its own. */
+export class Log implements Journal {
+  /** What recovery dropped from the end, to be told to people. */
+  readonly torn: TornTail | undefined;
+  readonly #options: LogOptions;
+  readonly #store: Store;
+  readonly #unlock: () => void;
+  #generation: number;
+  #file: number;
+  #size: number;
+  #compactAt: number;
+  #failed: Error | undefined;
+  #appended = 0;
+  #synced = 0;
+  #syncing: Promise<void> | undefined;
+  #timer: Timer | undefined;
+  #compacting: Promise<void> | undefined;
+
+  private constructor(options: LogOptions, store: Store, unlock: () => void) {
+    this.#options = options;
+    this.#store = store;
+    this.#unlock = unlock;
+    const generations = findGenerations(options.directory);
+    this.torn = recover(options.directory, generations, store);
+    this.#generation = generations.logs.at(-1) ?? Math.max(1, generations.snapshot);
+    this.#file = openSync(join(options.directory, logName(this.#generation)), 'a', 0o600);
+    this.#size = fstatSync(this.#file).size;
+    this.#compactAt = options.compactBytes ?? defaultCompactBytes;
+  }
+
+  /**
+   * Fills `store` from the directory and records its writes from then on.
+   * @throws ApiServerError
+   */
+  static open(options: LogOptions, store: Store): Log {
+    const unlock = lockDirectory(options.directory);
+    try {
+      const log = new Log(options, store, unlock);
+      store.attach(log);
+      return log;
+    } catch (error) {
+      unlock();
+      throw error;
+    }
+  }
+
+  append(record: JournalRecord): void {
+    if (this.#failed) throw this.#failed;
+    const bytes = encodeRecord(record);
+    try {
+      let written = 0;
+      while (written < bytes.length) written += writeSync(this.#file, bytes, written);
+    } catch (cause) {
+      this.#fail(cause as Error);
+    }
+    this.#size += bytes.length;
+    this.#appended++;
+    if (this.#options.fsync === 'batch') this.#syncSoon();
+    if (this.#size > this.#compactAt && !this.#compacting) this.#startCompaction();
+  }
+
+  settled(): Promise<void> | undefined {
+    if (this.#options.fsync !== 'each' || this.#synced >= this.#appended) return undefined;
+    return this.#syncUpTo(this.#appended);
+  }
+
+  /** Replaces the log by a snapshot of what is stored. Writes go on meanwhile, into the next log. */
+  async compact(): Promise<void> {
+    const { directory } = this.#options;
+    const former = this.#generation;
+    await this.#syncing?.catch(() => undefined);
+    const next = openSync(join(directory, logName(former + 1)), 'a', 0o600);
+    const entries = [...this.#store.collections()].flatMap((collection) =>
+      collection.list().map((entry) => ({ collection: collection.name, entry })),
+    );
+    const { revision } = this.#store;
+    const old = this.#file;
+    this.#file = next;
+    this.#generation = former + 1;
+    this.#size = 0;
+    if (this.#options.fsync !== 'none') await sync(old);
+    await closeFile(old);
+
+    const path = join(directory, snapshotName(former + 1));
+    const bytes = await writeSnapshot(`${path}.tmp`, entries, revision);
+    renameSync(`${path}.tmp`, path);
+    syncDirectory(directory);
+    for (let generation = former; generation > 0 && generation > former - 2; generation--) {
+      rmSync(join(directory, logName(generation)), { force: true });
+      rmSync(join(directory, snapshotName(generation)), { force: true });
+    }
+    this.#compactAt = Math.max(this.#options.compactBytes ?? defaultCompactBytes, bytes);
+  }
+
+  async close(): Promise<void> {
+    this.#timer?.cancel();
+    await this.#compacting?.catch(() => undefined);
+    await this.#syncing?.catch(() => undefined);
+    if (this.#options.fsync !== 'none' && !this.#failed) fdatasyncSync(this.#file);
+    closeSync(this.#file);
+    this.#failed = new ApiServerError('APISERVER_LOG_FAILED', 'the server has been stopped');
+    this.#unlock();
+  }
+
+  /** One sync at a time; whoever comes during one waits for the next, which covers all who came. */
+  async #syncUpTo(appended: number): Promise<void> {
+    while (this.#synced < appended) {
+      if (this.#failed) throw this.#failed;
+      this.#syncing ??= this.#syncNow();
+      await this.#syncing;
+    }
+  }
+
+  async #syncNow(): Promise<void> {
+    const upTo = this.#appended;
+    try {
+      await sync(this.#file);
+      this.#synced = upTo;
+    } catch (cause) {
+      this.#failed ??= new ApiServerError(
+        'APISERVER_LOG_FAILED',
+        `the log cannot be synced: ${(cause as Error).message}`,
+        { cause },
+      );
+      throw this.#failed;
+    } finally {
+      this.#syncing = undefined;
+    }
+  }
+
+  #syncSoon(): void {
+    this.#timer ??= this.#options.clock.after(batchMs, () => {
+      this.#timer = undefined;
+      this.#syncing ??= this.#syncNow();
+      this.#syncing.catch(() => undefined);
+    });
+  }
+
+  #startCompaction(): void {
+    // A snapshot that fails leaves the logs as they are; the next one is tried after as much again.
+    this.#compacting = this.compact()
+      .catch(() => {
+        this.#compactAt = this.#size + defaultCompactBytes;
+      })
+      .finally(() => {
+        this.#compacting = undefined;
+      });
+  }
+
+  /** Takes back the part of a record that was written. When even that fails, nothing more may be written after it. */
+  #fail(cause: Error): never {
+    const error = new ApiServerError('APISERVER_LOG_FAILED', `the log cannot be written: ${cause.message}`, { cause });
+    try {
+      ftruncateSync(this.#file, this.#size);
+    } catch {
+      this.#failed = error;
+    }
+    throw error;
+  }
+}
+
+async function writeSnapshot(
+  path: string,
+  entries: readonly { collection: string; entry: { key: string; revision: number; bytes: Buffer } }[],
+  revision: number,
+): Promise<number> {
+  const file = await open(path, 'w', 0o600);
+  let total = 0;
+  let piece: Buffer[] = [];
+  let size = 0;
+  const flush = async () => {
+    await file.writev(piece);
+    total += size;
+    piece = [];
+    size = 0;
+  };
+  try {
+    for (const { collection, entry } of entries) {
+      const record = encodeRecord({ revision: entry.revision, collection, key: entry.key, bytes: entry.bytes });
+      piece.push(record);
+      size += record.length;
+      if (size >= snapshotPieceBytes) await flush();
+    }
+    piece.push(encodeRecord({ revision, collection: endOfSnapshot, key: '' }));
+    await flush();
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+  return total;
+}
