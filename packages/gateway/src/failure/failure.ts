@@ -1,3 +1,4 @@
+import type { SlicingErrorCode } from '@nexslice/slicing';
 import { type Detail, GatewayError } from '../errors.ts';
 import { maskSubscribers } from './mask.ts';
 
@@ -19,7 +20,7 @@ interface CodedError extends Error {
 }
 
 /** Statuses of what the slicing package throws; any other code of it says that the request cannot be served as it is. */
-const slicingStatus: Readonly<Record<string, number>> = {
+const slicingStatus: Readonly<Record<SlicingErrorCode, number>> = {
   SLICING_SESSION_NOT_FOUND: 404,
   SLICING_SESSION_TERMINATING: 409,
   SLICING_SUPI_MISMATCH: 409,
@@ -75,7 +76,7 @@ function isUnreachable({ code }: CodedError): boolean {
 }
 
 function ofSlicing(error: CodedError): Failure {
-  const status = slicingStatus[error.code] ?? 422;
+  const status = slicingStatus[error.code as SlicingErrorCode] ?? 422;
   const headers: Record<string, string> = passing.has(error.code) ? { 'retry-after': String(retryAfterSeconds) } : {};
   return { status, code: error.code, error: error.message, details: detailsOf(error), headers };
 }

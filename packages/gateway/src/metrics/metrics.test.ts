@@ -1,9 +1,11 @@
+import type { UPF } from '@nexslice/kinds';
+import type { Informer } from '@nexslice/kube';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, expectTypeOf, it } from 'vitest';
 import { MemoryUPFs } from '../testing/memory-upfs.ts';
 import { TestGateway } from '../testing/test-gateway.ts';
 import { processMetrics } from './process-metrics.ts';
-import { slicingMetrics } from './slicing-metrics.ts';
+import { slicingMetrics, type UPFs } from './slicing-metrics.ts';
 
 describe('/metrics', () => {
   let gateway: TestGateway;
@@ -70,6 +72,10 @@ describe('slicingMetrics', () => {
     slicingMetrics(registry, sessions, upfs);
     upfs.add('upf-ue2', true);
     expect(await registry.metrics()).toContain('nexslice_upf_creations_total 0');
+  });
+
+  it('takes an informer as the kube package makes it', () => {
+    expectTypeOf<Informer<UPF>>().toExtend<UPFs>();
   });
 
   it('stops counting when it is told to', async () => {

@@ -1,4 +1,4 @@
-import type { UESession } from '@nexslice/kinds';
+import type { UEIdentity, UESession } from '@nexslice/kinds';
 import type { ConnectRequest, Sessions } from '../ues/sessions.ts';
 
 /** One call that reached the sessions. */
@@ -29,12 +29,14 @@ export class MemorySessions implements Sessions {
   }
 
   disconnect(
-    who: { ueId: number } | { supi: string },
+    who: UEIdentity,
     options: { source?: string; eventTime?: string } = {},
     signal?: AbortSignal,
   ): Promise<UESession> {
     return this.#write({ verb: 'disconnect', request: { ...who, ...options } }, signal, () => {
-      const session = this.list().find(({ spec }) => ('ueId' in who ? spec.ueId === who.ueId : spec.supi === who.supi));
+      const session = this.list().find(({ spec }) =>
+        who.ueId === undefined ? spec.supi === who.supi : spec.ueId === who.ueId,
+      );
       if (!session) throw failing('SLICING_SESSION_NOT_FOUND', `no session for ${JSON.stringify(who)}`);
       this.#sessions.delete(session.spec.ueId ?? 0);
       return { ...session, spec: { ...session.spec, connected: false } };

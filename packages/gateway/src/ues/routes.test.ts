@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { failing } from '../testing/memory-sessions.ts';
 import { browser, program, TestGateway } from '../testing/test-gateway.ts';
@@ -148,6 +149,18 @@ describe('POST /api/ue-connect', () => {
     });
     expect([200, 400]).toContain(answer.status);
     for (const { request } of gateway.sessions.calls) expect(request['simulate']).toBeUndefined();
+  });
+
+  it('never fails over any JSON, and only lets valid ids through', async () => {
+    const body = fc.oneof(fc.jsonValue(), fc.record({ ue_id: fc.jsonValue() }), fc.record({ ue_id: fc.integer() }));
+    await fc.assert(
+      fc.asyncProperty(body, async (value) => {
+        gateway.sessions.calls.length = 0;
+        const { status, json } = await gateway.post('/api/ue-connect', value);
+        if (status === 200) expect(gateway.sessions.calls[0]?.request['ueId']).toBe(json.ue_id);
+        else expect({ status, calls: gateway.sessions.calls.length }).toEqual({ status: 400, calls: 0 });
+      }),
+    );
   });
 
   it('answers 20 connects of one id at once', async () => {
