@@ -88,10 +88,11 @@ function mergeAndBook(shape: MapShape, managers: Managers, apply: Apply): JsonOb
   const name = nameOf(apply, 'Apply');
   const key = managerKey(name);
   const former = managers.get(key);
-  const set = withoutUnowned(appliedFields(shape, config));
+  const said = appliedFields(shape, config);
+  const set = withoutUnowned(said);
 
   let merged = mergeApplied(shape, live ?? {}, config) as JsonObject;
-  const owned = union(set, ownedByAny(withoutKey(managers, key)));
+  const owned = union(said, ownedByAny(withoutKey(managers, key)));
   const gone = former && !equalSets(former.set, set) ? abandoned(shape, former.set, owned) : undefined;
   if (gone) merged = withoutFields(shape, merged, gone, config) as JsonObject;
 
