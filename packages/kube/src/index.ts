@@ -79,6 +79,7 @@ export {
 } from './controller/source.ts';
 export { errorCodes, KubeError, type KubeErrorCode, messageOf } from './errors.ts';
 export { EventRecorder, type EventRecorderOptions, type EventType, microTime } from './events/event-recorder.ts';
+export { LeaderElector, type LeaderElectorOptions } from './leader/leader-elector.ts';
 export { Backoff, type BackoffOptions } from './limit/backoff.ts';
 export { TokenBucket } from './limit/token-bucket.ts';
 export { type LogFields, type Logger, noopLogger } from './log/logger.ts';
@@ -98,6 +99,7 @@ export {
   type WorkQueueOptions,
 } from './queue/work-queue.ts';
 export { type LabelPredicate, matchLabels, parseLabelSelector } from './selector/label-selector.ts';
+export { Sharding, type ShardingOptions } from './shard/sharding.ts';
 export {
   type Condition,
   type ConditionUpdate,

@@ -35,7 +35,7 @@ export class InactivityGuard {
     this.#timer = this.#clock.after(ms, () => {
       const silentMs = this.#clock.monotonic() - this.#lastActivity;
       if (silentMs >= this.#limitMs) this.#onStall();
-      else this.#arm(this.#limitMs - silentMs);
+      else this.#arm(Math.ceil(this.#limitMs - silentMs));
     });
   }
 }

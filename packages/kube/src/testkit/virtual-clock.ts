@@ -80,6 +80,12 @@ export class VirtualClock implements Clock {
     this.#monotonic = end;
   }
 
+  /** Time passes while the process hangs, as in a pause of the machine: nothing runs meanwhile, and timers fire late, all at the end. */
+  async hang(ms: number): Promise<void> {
+    this.#monotonic += ms;
+    await this.advance(0);
+  }
+
   /** Lets what is ready run, without time passing. */
   async settle(): Promise<void> {
     for (let turn = 0; turn < settleTurns; turn += 1) await new Promise((resolve) => setImmediate(resolve));

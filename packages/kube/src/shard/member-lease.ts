@@ -1,0 +1,79 @@
+import { type Lease, leases } from '../builtin/types.ts';
+import { isApiError } from '../client/api-error.ts';
+import type { Client } from '../client/client.ts';
+import type { Clock } from '../clock/clock.ts';
+import { microTime } from '../events/event-recorder.ts';
+import { groupLabel, ringAnnotation } from './member-table.ts';
+import type { Ring } from './rendezvous.ts';
+
+export interface MemberLeaseOptions {
+  client: Client;
+  clock: Clock;
+  namespace: string;
+  group: string;
+  identity: string;
+  leaseDurationMs: number;
+}
+
+/** The lease that says that this replica lives, and what it claims. */
+export class MemberLease {
+  readonly #options: MemberLeaseOptions;
+  /** Writes take turns: a renewal must not undo a ring that is published at the same time. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #lease: Lease | undefined;
+
+  constructor(options: MemberLeaseOptions) {
+    this.#options = options;
+  }
+
+  /** Renews the lease and publishes `ring()`, as it is when the write's turn comes. */
+  write(ring: () => Ring, signal: AbortSignal): Promise<Lease> {
+    const turn = this.#turn.then(() => this.#write(ring(), signal));
+    this.#turn = turn.catch(() => {});
+    return turn;
+  }
+
+  /** Leaves: the others take over at once. */
+  async remove(): Promise<void> {
+    await this.#turn;
+    if (this.#lease) await this.#options.client.delete(leases, this.#key).catch(() => {});
+  }
+
+  async #write(ring: Ring, signal: AbortSignal): Promise<Lease> {
+    const { client, clock, group, identity, leaseDurationMs } = this.#options;
+    signal.throwIfAborted();
+    const lease: Lease = {
+      metadata: {
+        ...this.#key,
+        labels: { [groupLabel]: group },
+        annotations: { [ringAnnotation]: ring.id },
+      },
+      spec: {
+        holderIdentity: identity,
+        leaseDurationSeconds: Math.ceil(leaseDurationMs / 1000),
+        renewTime: microTime(clock.now()),
+      },
+    };
+    try {
+      // Not an update: a lease that was cleared away must be noticed and not silently brought back with old claims.
+      const known = this.#lease;
+      this.#lease = known
+        ? await client.update(
+            leases,
+            { ...lease, metadata: { ...lease.metadata, uid: known.metadata?.uid ?? '' } },
+            {},
+            signal,
+          )
+        : await client.apply(leases, lease, { fieldManager: 'shard-member' }, signal);
+      return this.#lease;
+    } catch (error) {
+      if (isApiError(error, (apiError) => apiError.isNotFound || apiError.isConflict)) this.#lease = undefined;
+      throw error;
+    }
+  }
+
+  get #key(): { namespace: string; name: string } {
+    const { namespace, group, identity } = this.#options;
+    return { namespace, name: `${group}-${identity}` };
+  }
+}
