@@ -1,4 +1,5 @@
 import type { CronJob } from '@nexslice/kube';
+import type { ApiObject } from '../../registry/resource.ts';
 import { type FieldError, invalid, notSupported, required } from '../../status/field-error.ts';
 import { column } from '../kind/columns.ts';
 import { since } from '../kind/duration.ts';
@@ -10,8 +11,6 @@ import { validateJobSpec } from './job.ts';
 
 /** Jobs made from it add 11 characters to its name, and their pods have it as a label of at most 63. */
 const maxName = 52;
-
-type JobView = { spec?: { template?: object; selector?: object } };
 
 export const cronJobKind = defineKind<CronJob>({
   type: 'batch/v1.CronJob',
@@ -37,12 +36,13 @@ export const cronJobKind = defineKind<CronJob>({
     ),
     ...templateColumns('batch/v1.Job').map((wide) => ({
       ...wide,
-      cell: (object: Parameters<typeof wide.cell>[0], now: number) =>
-        wide.cell({ ...object, spec: ((object.spec as CronJob['spec'])?.jobTemplate as JobView).spec }, now),
+      cell: (object: ApiObject, now: number) => wide.cell({ ...object, spec: jobSpecOf(object) }, now),
     })),
   ],
   strategy: { default: defaultCronJob, validate: validateCronJob },
 });
+
+const jobSpecOf = (object: ApiObject): unknown => (object.spec as CronJob['spec'])?.jobTemplate.spec;
 
 function defaultCronJob({ spec }: CronJob): void {
   spec!.concurrencyPolicy ||= 'Allow';
