@@ -14,6 +14,7 @@ import { InProcessTransport } from './http/in-process.ts';
 import { Listener } from './http/listener.ts';
 import { type Fsync, Log } from './log/log.ts';
 import type { TornTail } from './log/recover.ts';
+import { OpenApi } from './openapi/openapi.ts';
 import { Catalog } from './registry/catalog.ts';
 import type { RegistryContext } from './registry/context.ts';
 import { ensureNamespaces } from './registry/namespaces.ts';
@@ -98,15 +99,17 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
   ensureNamespaces(catalog, store, { dryRun: false, fieldValidation: 'Strict', manager: 'nexslice', user: adminUser });
 
   const { authority, token } = identity(options.dataDir, options.token, clock.now());
+  const discovery = new Discovery(catalog);
+  const openApi = new OpenApi(discovery);
   const handler = new Handler({
     authenticator: new Authenticator([{ token, user: adminUser }, ...(options.tokens ?? [])]),
     catalog,
-    discovery: new Discovery(catalog),
+    discovery,
     store,
     clock,
     random,
     open: healthRoutes,
-    fixed: [versionRoute],
+    fixed: [versionRoute, (path, query) => openApi.answer(path, query)],
     onError: options.onError ?? (() => undefined),
   });
 
