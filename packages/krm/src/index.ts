@@ -12,6 +12,16 @@ export { type Condition, type ConditionStatus, readCondition } from './kptfile/c
 export { Kptfile, type StatusForm } from './kptfile/kptfile.ts';
 export { ResourceList, sortKey } from './list/list.ts';
 export { formatResult, type Result, resultAbout, type Severity } from './list/result.ts';
+export { readPackage, writeChanges } from './package/disk.ts';
+export { defaultPath, type Files, PackageFiles } from './package/package.ts';
+export {
+  isSelected,
+  nameOfImage,
+  readPipeline,
+  type Selector,
+  type Step as PipelineStep,
+} from './pipeline/declaration.ts';
+export { type BuiltIn, type PipelineOptions, runPipeline, type StepReport } from './pipeline/run.ts';
 export {
   formatDashRef,
   formatRef,

@@ -2,6 +2,12 @@ import { open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { IpamError } from '../errors.ts';
 import { type Ledger, parseLedger } from '../ledger/ledger.ts';
 
+/** A ledger to store, and what the caller wants back. */
+export interface Changed<T> {
+  ledger: Ledger;
+  result: T;
+}
+
 /**
  * Changes the ledger in a JSON file: reads it (empty when the file is missing), lets `change` answer the next one and writes
  * that by renaming, so that a crash leaves either the old or the new file. A lock file keeps other processes out meanwhile.
@@ -11,12 +17,12 @@ import { type Ledger, parseLedger } from '../ledger/ledger.ts';
  */
 export async function changeLedgerFile<T>(
   path: string,
-  change: (ledger: Ledger) => { ledger: Ledger; result: T },
+  change: (ledger: Ledger) => Changed<T> | Promise<Changed<T>>,
 ): Promise<T> {
   const lock = `${path}.lock`;
   await acquire(lock);
   try {
-    const { ledger, result } = change(await readLedgerFile(path));
+    const { ledger, result } = await change(await readLedgerFile(path));
     const next = `${path}.next`;
     await writeFile(next, `${JSON.stringify(ledger, undefined, 2)}\n`);
     await rename(next, path);

@@ -94,14 +94,14 @@ function planSuperfluous(node: ForNode, child: OwnEntry, steps: Steps, options: 
 /** Children whose owner is gone. */
 function planOrphans(node: ForNode, options: PlanOptions): Change[] {
   const children = inOrder(node.own.values());
-  const conditions = children.filter((child) => child.condition);
   const own: Change[] =
     options.strict && node.entry.condition ? [{ do: 'unset', type: formatRef(node.entry.ref) }] : [];
-  const resources = children.filter((child) => child.resource && child.ownership !== 'initial');
+  const marks = (child: OwnEntry) => child.resource !== undefined && child.ownership !== 'initial';
+  const forgotten = children.filter((child) => child.condition && !marks(child));
   return [
     ...own,
-    ...conditions.map((child): Change => ({ do: 'unset', type: formatRef(child.ref) })),
-    ...resources.flatMap((child) => markChanges(node, child, messages.deleteResource)),
+    ...forgotten.map((child): Change => ({ do: 'unset', type: formatRef(child.ref) })),
+    ...children.filter(marks).flatMap((child) => markChanges(node, child, messages.deleteResource)),
   ];
 }
 

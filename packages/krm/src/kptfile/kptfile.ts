@@ -106,17 +106,23 @@ export class Kptfile {
   }
 
   #listOf(parent: 'info' | 'status', field: string): YAMLSeq {
-    const map = childOf(this.resource.node, parent, () => new YAMLMap()) as YAMLMap;
-    const list = childOf(map, field, () => new YAMLSeq()) as YAMLSeq;
+    const map = childOf(this.resource.node, parent, isMap, () => new YAMLMap());
+    const list = childOf(map, field, isSeq, () => new YAMLSeq());
     map.flow = false;
     list.flow = false;
     return list;
   }
 }
 
-function childOf(map: YAMLMap, field: string, make: () => YAMLMap | YAMLSeq): Node {
+/** The child of a map; what has another form than expected is replaced, as it can mean nothing. */
+function childOf<T extends Node>(
+  map: YAMLMap,
+  field: string,
+  expected: (value: unknown) => value is T,
+  make: () => T,
+): T {
   const pair = pairOf(map, field);
-  if (pair && (isMap(pair.value) || isSeq(pair.value))) return pair.value;
+  if (pair && expected(pair.value)) return pair.value;
   const made = make();
   if (pair) pair.value = made;
   else map.items.push(new Pair(textScalar(field), made));

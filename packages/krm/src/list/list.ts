@@ -1,6 +1,6 @@
 import { isMap, isNode, isSeq, Pair, YAMLMap, YAMLSeq } from 'yaml';
 import { KrmError } from '../errors.ts';
-import { Resource } from '../resource/resource.ts';
+import { indexAnnotation, pathAnnotation, Resource } from '../resource/resource.ts';
 import { buildNode } from '../yaml/build.ts';
 import { compareText } from '../yaml/order.ts';
 import { pairOf } from '../yaml/overlay.ts';
@@ -53,6 +53,7 @@ export class ResourceList {
   upsert(resource: Resource): void {
     const found = this.items.findIndex((item) => sortKey(item) === sortKey(resource));
     const old = this.items[found];
+    if (old && old !== resource) keepFile(old, resource);
     if (!old) this.items.push(resource);
     else if (old !== resource && !sameValue(old.value, resource.value)) this.items[found] = resource;
   }
@@ -81,6 +82,14 @@ export class ResourceList {
     if (this.functionConfig) add('functionConfig', this.functionConfig.node);
     if (this.results.length > 0) add('results', this.results);
     return printYaml(map);
+  }
+}
+
+/** What takes the place of another resource takes its place in its file too. */
+function keepFile(old: Resource, fresh: Resource): void {
+  for (const note of [pathAnnotation, indexAnnotation]) {
+    const text = old.annotation(note);
+    if (text !== undefined && fresh.annotation(note) === undefined) fresh.setAnnotation(note, text);
   }
 }
 

@@ -1,0 +1,28 @@
+/** What a code means and what a person can do about it; `docs/errors.md` is written from this table. */
+export const errorCodes = {
+  FN_UNKNOWN: {
+    meaning: 'There is no function of that name.',
+    action: 'Choose one of those that `nexslice fn list` shows.',
+  },
+  FN_CONFIG_INVALID: {
+    meaning: 'The functionConfig of a function lacks something or has a field of the wrong type.',
+    action: 'Correct the field that the message names; docs/functions has a page for each function.',
+  },
+  FN_RENDER_UNSTABLE: {
+    meaning: 'A package still changed after as many rounds as were allowed. Nothing was written.',
+    action: 'Look for two functions of the pipeline that undo each other, or allow more rounds.',
+  },
+} as const satisfies Record<string, { meaning: string; action: string }>;
+
+export type FunctionErrorCode = keyof typeof errorCodes;
+
+/** Every error this package makes. `code` is one of `errorCodes`. */
+export class FunctionError extends Error {
+  override readonly name: string = 'FunctionError';
+  readonly code: FunctionErrorCode;
+
+  constructor(code: FunctionErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,133 @@
+import { parseHostAddress } from '@nexslice/ipam';
+import { at, compareText, isObject, listAt, type Resource, sameGvk, textAt } from '@nexslice/krm';
+import { networkInstanceOf } from '../children/children.ts';
+import { defaultNetwork, kinds } from '../dialect/released.ts';
+import type { FunctionOptions } from '../registry/function.ts';
+import { canonicalQuantity } from './quantity.ts';
+
+type Fields = Record<string, unknown>;
+
+/** What an interface of a network function gets. */
+interface NfInterface extends Fields {
+  name: string;
+  ipv4?: Fields;
+  ipv6?: Fields;
+  vlanID?: unknown;
+}
+
+/** The parts of a network function's spec that are computed from its requirements. */
+export function computedSpec(nf: Resource, related: readonly Resource[], options: FunctionOptions): Fields {
+  const of = (gvk: { apiVersion: string; kind: string }) =>
+    related.filter((resource) => sameGvk(resource, gvk)).sort((a, b) => compareText(a.name, b.name));
+  const interfaces = of(kinds.interface);
+  for (const itf of interfaces) checkInterface(itf, options);
+  const attached = interfaces.filter((itf) => isAttached(itf, options));
+  const networks = networkInstances(attached, of(kinds.dataNetwork));
+  const capacity = of(kinds.capacity).at(-1);
+  return {
+    ...(capacity && { capacity: capacityOf(capacity) }),
+    interfaces: nonEmpty(attached.map(nfInterface)),
+    networkInstances: nonEmpty(networks),
+    ...references(nf, of(kinds.dependency)),
+  };
+}
+
+function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length > 0 ? list : undefined;
+}
+
+const attachmentTypes = ['none', 'vlan'];
+const cniTypes = ['sriov', 'ipvlan', 'macvlan'];
+/** Plugins that the attachment function can write too, but Nephio's network functions refuse. */
+const moreCniTypes = ['vlan', 'bridge', 'host-device'];
+const policies = ['none', 'ipv6only', 'ipv4only', 'dualstack'];
+const morePolicies = ['ipv6-only', 'ipv4-only', 'dual-stack'];
+
+function checkInterface(itf: Resource, { strict }: FunctionOptions): void {
+  const field = (name: string) => textAt(itf.value, 'spec', name) ?? '';
+  const known = (list: readonly string[], more: readonly string[], value: string) =>
+    value === '' || list.includes(value) || (strict && more.includes(value));
+  const [attachmentType, cniType, policy] = [field('attachmentType'), field('cniType'), field('ipFamilyPolicy')];
+  if (!known(attachmentTypes, [], attachmentType)) {
+    throw new Error(`spec invalid: unsupported attachmentType, got: ${attachmentType}`);
+  }
+  if (!known(cniTypes, moreCniTypes, cniType)) throw new Error(`spec invalid: unsupported cniType, got: ${cniType}`);
+  if (!known(policies, morePolicies, policy)) {
+    throw new Error(`spec invalid: unsupported addressing, got: ${strict ? policy : cniType}`);
+  }
+  if (!isObject(at(itf.value, 'spec', 'networkInstance'))) throw new Error('spec invalid missing networkInstance');
+  if (!networkInstanceOf(itf)) throw new Error('spec invalid: missing networkInstance name, got: ');
+}
+
+/** Nephio's functions leave out interfaces without VLAN. Strictly every interface that has got an address counts. */
+function isAttached(itf: Resource, { strict }: FunctionOptions): boolean {
+  const addresses = listAt(itf.value, 'status', 'ipClaimStatus');
+  const vlan = at(itf.value, 'status', 'vlanClaimStatus');
+  if (!strict) return addresses.length > 0 && isObject(vlan);
+  return networkInstanceOf(itf) !== defaultNetwork && (addresses.length > 0 || isObject(vlan));
+}
+
+function nfInterface(itf: Resource): NfInterface {
+  const result: NfInterface = { name: itf.name };
+  for (const status of listAt(itf.value, 'status', 'ipClaimStatus')) {
+    const address = textAt(status, 'prefix');
+    if (!address) continue;
+    result[parseHostAddress(address).family] = { address, gateway: textAt(status, 'gateway') };
+  }
+  const vlanID = at(itf.value, 'status', 'vlanClaimStatus', 'vlanID');
+  if (typeof vlanID === 'number') result.vlanID = vlanID;
+  return result;
+}
+
+function networkInstances(interfaces: readonly Resource[], dataNetworks: readonly Resource[]): Fields[] {
+  const byName = new Map<string, { interfaces: string[]; dataNetworks: Fields[] }>();
+  const entry = (resource: Resource) => {
+    const name = networkInstanceOf(resource);
+    const found = byName.get(name) ?? { interfaces: [], dataNetworks: [] };
+    byName.set(name, found);
+    return found;
+  };
+  for (const itf of interfaces) entry(itf).interfaces.push(itf.name);
+  for (const dnn of dataNetworks) {
+    const pools = listAt(dnn.value, 'status', 'pools');
+    if (pools.length === 0) continue;
+    const pool = pools.map((item) => ({ prefix: textAt(item, 'ipClaim', 'prefix') ?? '' }));
+    entry(dnn).dataNetworks.push({ name: dnn.name, pool });
+  }
+  return [...byName]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([name, found]) => ({
+      name,
+      interfaces: nonEmpty(found.interfaces),
+      dataNetworks: nonEmpty(found.dataNetworks),
+    }));
+}
+
+function capacityOf(capacity: Resource): Fields {
+  const throughput = (field: string) => {
+    const value = at(capacity.value, 'spec', field);
+    return canonicalQuantity(typeof value === 'string' || typeof value === 'number' ? value : 0);
+  };
+  const count = (field: string) => at(capacity.value, 'spec', field) || undefined;
+  return {
+    maxUplinkThroughput: throughput('maxUplinkThroughput'),
+    maxDownlinkThroughput: throughput('maxDownlinkThroughput'),
+    maxSessions: count('maxSessions'),
+    maxSubscribers: count('maxSubscribers'),
+    maxNFConnections: count('maxNFConnections'),
+  };
+}
+
+/** Parameters of other network functions. The kinds of the R1 release take them in another field, whole and unsorted. */
+function references(nf: Resource, dependencies: readonly Resource[]): Fields {
+  const injected = dependencies.flatMap((dependency) => listAt(dependency.value, 'status', 'injected'));
+  if (!sameGvk(nf, kinds.nfDeployment)) return injected.length > 0 ? { configRefs: injected } : {};
+  const refs = new Map<string, Fields>();
+  for (const ref of [...listAt(nf.value, 'spec', 'parametersRefs'), ...injected]) {
+    const { name, apiVersion, kind } = (isObject(ref) ? ref : {}) as Fields;
+    const key = JSON.stringify([name, kind, apiVersion]);
+    if (!refs.has(key)) refs.set(key, { name, apiVersion, kind });
+  }
+  const sorted = [...refs.values()].sort((a, b) => compareText(String(a['name'] ?? ''), String(b['name'] ?? '')));
+  return sorted.length > 0 ? { parametersRefs: sorted } : {};
+}

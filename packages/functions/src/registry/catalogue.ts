@@ -1,0 +1,51 @@
+import { messageOf, type Resource, type ResourceList } from '@nexslice/krm';
+import { genConfigMap } from '../configmap/configmap.ts';
+import { FunctionError } from '../errors.ts';
+import { setAnnotations, setImage, setLabels } from '../metadata/metadata.ts';
+import { setNamespace } from '../namespace/namespace.ts';
+import { searchReplace } from '../replace/replace.ts';
+import { applyReplacements } from '../replacements/replacements.ts';
+import { applySetters } from '../setters/setters.ts';
+import { upsertResource } from '../upsert/upsert.ts';
+import type { KrmFunction } from './function.ts';
+
+/** A function that changes the list by its configuration; what it throws is an error of the run. */
+function catalogued(
+  name: string,
+  summary: string,
+  change: (list: ResourceList, config: Resource | undefined) => void,
+): KrmFunction {
+  return {
+    name,
+    aliases: [],
+    summary,
+    run: (list, _, config) => {
+      try {
+        change(list, config ?? list.functionConfig);
+        return { findings: [] };
+      } catch (error) {
+        const message = messageOf(error);
+        return { error: message, findings: [{ severity: 'error', message }] };
+      }
+    },
+  };
+}
+
+/** Functions of the kpt catalogue that blueprints call. */
+export const catalogue: readonly KrmFunction[] = [
+  catalogued('apply-replacements', 'Copies values from one resource into fields of others', applyReplacements),
+  catalogued('apply-setters', 'Puts values into fields whose comments name setters', applySetters),
+  catalogued('gen-configmap', 'Makes a ConfigMap of literals and templates', genConfigMap),
+  catalogued('search-replace', 'Searches fields by value or path and replaces them', searchReplace),
+  catalogued('set-annotations', 'Adds annotations to all resources', setAnnotations),
+  catalogued('set-image', 'Sets the image of containers', setImage),
+  catalogued('set-labels', 'Adds labels to all resources and selectors', setLabels),
+  catalogued('set-namespace', 'Puts all resources into one namespace', setNamespace),
+  catalogued('starlark', 'Not available: scripts are not run', () => {
+    throw new FunctionError(
+      'FN_UNKNOWN',
+      'starlark: scripts are not run here; use a container runtime or another function',
+    );
+  }),
+  catalogued('upsert-resource', 'Adds or replaces resources', upsertResource),
+];

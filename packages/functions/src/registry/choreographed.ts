@@ -1,0 +1,55 @@
+import { annotations, formatRef, type Gvk, Kptfile, type ResourceList, runChoreography, sameGvk } from '@nexslice/krm';
+import { nfKinds } from '../dialect/released.ts';
+import { dnnFunction } from '../dnn/dnn.ts';
+import { interfaceFunction } from '../interface/interface.ts';
+import { runIpam, runVlan } from '../ipam/ipam.ts';
+import { nadFunction, removeMarked } from '../nad/nad.ts';
+import { nfdeployFunction } from '../nfdeploy/nfdeploy.ts';
+import type { KrmFunction } from './function.ts';
+
+/** The functions of a specialization. */
+export const specializers: readonly KrmFunction[] = [
+  {
+    name: 'interface',
+    aliases: [],
+    summary: 'Claims addresses, VLANs and attachments for Interfaces',
+    run: (list, options) => runChoreography(interfaceFunction(options), list, options),
+  },
+  {
+    name: 'dnn',
+    aliases: [],
+    summary: 'Claims address pools for DataNetworks',
+    run: (list, options) => runChoreography(dnnFunction(options), list, options),
+  },
+  {
+    name: 'nad',
+    aliases: [],
+    summary: 'Writes NetworkAttachmentDefinitions',
+    run: (list, options) => {
+      if (options.strict) removeMarked(list);
+      return runChoreography(nadFunction(options), list, options);
+    },
+  },
+  {
+    name: 'nfdeploy',
+    aliases: ['upfdeploy', 'smfdeploy', 'amfdeploy', 'upf-deploy', 'smf-deploy', 'amf-deploy', 'nf-deploy'],
+    summary: 'Fills network functions from their requirements',
+    run: (list, options) => runChoreography(nfdeployFunction(nfKindOf(list), options), list, options),
+  },
+  { name: 'ipam', aliases: [], summary: 'Answers IPClaims', run: runIpam },
+  { name: 'vlan', aliases: [], summary: 'Answers VLANClaims', run: runVlan },
+];
+
+/** The kind of network function that a package is about: one that it contains, or one that something in it names as owner. */
+export function nfKindOf(list: ResourceList): Gvk {
+  const present = nfKinds.find((gvk) => list.items.some((item) => sameGvk(item, gvk)));
+  return present ?? nfKinds.find((gvk) => namedIn(list, gvk)) ?? nfKinds[0]!;
+}
+
+function namedIn(list: ResourceList, gvk: Gvk): boolean {
+  const prefix = `${formatRef({ ...gvk, name: '' })}.`;
+  if (list.items.some((item) => item.annotation(annotations.owner)?.startsWith(prefix))) return true;
+  const kptfile = Kptfile.find(list.items);
+  const conditions = kptfile ? new Kptfile(kptfile).conditions : [];
+  return conditions.some(({ type }) => type.startsWith(prefix));
+}

@@ -1,0 +1,118 @@
+import { changeLedgerFile } from '@nexslice/ipam';
+import {
+  type Files,
+  Kptfile,
+  PackageFiles,
+  ResourceList,
+  readPackage,
+  runPipeline,
+  type StepReport,
+  writeChanges,
+} from '@nexslice/krm';
+import { FunctionError } from '../errors.ts';
+import type { Backend } from '../local/backend.ts';
+import { fixedBackend } from '../local/fixed.ts';
+import { LocalBackend } from '../local/local.ts';
+import { findFunction, runFunction } from '../registry/registry.ts';
+
+/** Where claims get their answers: nowhere, from the package's own prefixes, always the same, or from prefixes and a file of what is given out. */
+export type BackendChoice = 'none' | 'package' | 'fixed' | { file: string };
+
+export interface RenderOptions {
+  backend?: BackendChoice;
+  /** Leave out the faults of Nephio's functions. */
+  strict?: boolean;
+  /** How often the pipeline may run. */
+  rounds?: number;
+  allowExec?: boolean;
+  containers?: string;
+  /** Where to write: into the package (true), into another folder, or nowhere. */
+  write?: boolean | string;
+  signal?: AbortSignal;
+}
+
+/** What rendering did. */
+export interface RenderReport {
+  /** Files that differ from what was read; null is a file that goes. */
+  changes: ReadonlyMap<string, string | null>;
+  before: Files;
+  steps: StepReport[];
+  /** How often the pipeline ran. */
+  rounds: number;
+  /** Whether all readiness gates are met. */
+  ready: boolean;
+}
+
+/**
+ * A specialization needs two or three rounds: claims, answers, results. More than this many change something for ever.
+ */
+const defaultRounds = 6;
+
+/**
+ * Runs the pipeline of a package and answers its claims until nothing changes any more.
+ * Nothing is written unless everything succeeds.
+ * @throws KrmError, FunctionError FN_RENDER_UNSTABLE
+ */
+export async function render(dir: string, options: RenderOptions = {}): Promise<RenderReport> {
+  const before = await readPackage(dir);
+  const report = await withBackend(options.backend ?? 'package', (backend) => renderFiles(before, options, backend));
+  if (options.write === true) await writeChanges(dir, report.changes, before);
+  if (typeof options.write === 'string')
+    await writeChanges(options.write, new Map([...before, ...report.changes]), new Map());
+  return report;
+}
+
+async function withBackend(
+  choice: BackendChoice,
+  work: (backend: Backend | undefined) => Promise<RenderReport>,
+): Promise<RenderReport> {
+  if (choice === 'none') return work(undefined);
+  if (choice === 'fixed') return work(fixedBackend);
+  if (choice === 'package') return work(new LocalBackend());
+  return changeLedgerFile(choice.file, async (ledger) => {
+    const backend = new LocalBackend(ledger);
+    const result = await work(backend);
+    return { ledger: backend.ledger(), result };
+  });
+}
+
+/** The same for files in memory. */
+export async function renderFiles(before: Files, options: RenderOptions, backend?: Backend): Promise<RenderReport> {
+  const files = PackageFiles.read(before);
+  const list = new ResourceList([...files.resources]);
+  const functionOptions = { strict: options.strict ?? false, ...(backend && { backend }) };
+  const steps: StepReport[] = [];
+  const limit = options.rounds ?? defaultRounds;
+  for (let round = 1; round <= limit; round++) {
+    steps.push(
+      ...(await runPipeline(list, {
+        ...options,
+        builtIn: (name) => {
+          const fn = findFunction(name);
+          return fn && ((input) => fn.run(input, functionOptions));
+        },
+      })),
+    );
+    const start = fingerprint(list);
+    if (backend) for (const name of ['ipam', 'vlan']) steps.push(answerClaims(name, list, functionOptions));
+    if (fingerprint(list) === start) {
+      return { changes: files.changes(list), before, steps, rounds: round, ready: isReady(list) };
+    }
+  }
+  throw new FunctionError('FN_RENDER_UNSTABLE', `the package still changes after ${limit} rounds of its pipeline`);
+}
+
+function answerClaims(name: string, list: ResourceList, options: Parameters<typeof runFunction>[2]): StepReport {
+  const start = performance.now();
+  const { findings } = runFunction(name, list, options);
+  return { package: '', name, milliseconds: performance.now() - start, results: findings };
+}
+
+function fingerprint(list: ResourceList): string {
+  return JSON.stringify(list.items.map((item) => item.value));
+}
+
+function isReady(list: ResourceList): boolean {
+  const kptfile = Kptfile.find(list.items);
+  return kptfile !== undefined && new Kptfile(kptfile).unmetGates.length === 0;
+}

@@ -1,0 +1,59 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import { KrmError, messageOf } from '../errors.ts';
+import type { Files } from './package.ts';
+
+/** Folders that are no part of a package: version control and installed programs. */
+const skipped = new Set(['.git', 'node_modules']);
+
+/**
+ * Reads the files of a package from a folder.
+ * @throws KrmError KRM_PACKAGE_UNREADABLE
+ */
+export async function readPackage(dir: string): Promise<Files> {
+  try {
+    const files = new Map<string, string>();
+    for (const path of await filesBelow(dir)) files.set(path, await readFile(join(dir, path), 'utf8'));
+    return files;
+  } catch (error) {
+    throw new KrmError('KRM_PACKAGE_UNREADABLE', `cannot read package ${dir}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+async function filesBelow(dir: string): Promise<string[]> {
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(dir, join(entry.parentPath, entry.name)).split(sep))
+    .filter((steps) => !steps.some((step) => skipped.has(step)))
+    .map((steps) => steps.join('/'))
+    .sort();
+}
+
+/**
+ * Writes changed files of a package; `null` removes one. When a file cannot be written, those written before get their old
+ * texts back, so that a package is never left half changed.
+ * @throws KrmError KRM_PACKAGE_UNREADABLE
+ */
+export async function writeChanges(
+  dir: string,
+  changes: ReadonlyMap<string, string | null>,
+  old: Files,
+): Promise<void> {
+  const done: string[] = [];
+  try {
+    for (const [path, text] of changes) {
+      done.push(path);
+      await put(join(dir, path), text);
+    }
+  } catch (error) {
+    for (const path of done) await put(join(dir, path), old.get(path) ?? null).catch(() => undefined);
+    throw new KrmError('KRM_PACKAGE_UNREADABLE', `cannot write package ${dir}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+async function put(path: string, text: string | null): Promise<void> {
+  if (text === null) return rm(path, { force: true });
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+}

@@ -1,0 +1,123 @@
+import { isMap } from 'yaml';
+import { KrmError } from '../errors.ts';
+import type { ResourceList } from '../list/list.ts';
+import { indexAnnotation, pathAnnotation, Resource } from '../resource/resource.ts';
+import { parseYaml } from '../yaml/text.ts';
+import { sameValue } from '../yaml/value.ts';
+
+/** Texts of files by their path in the package, with forward slashes. */
+export type Files = ReadonlyMap<string, string>;
+
+/** Older names of the same notes; kpt writes both. */
+const notes = [pathAnnotation, indexAnnotation, 'config.kubernetes.io/path', 'config.kubernetes.io/index'];
+
+/** What a file was when it was read. */
+interface ReadFile {
+  text: string;
+  resources: { resource: Resource; edits: number }[];
+}
+
+/** The resources of a package, and what is needed to write back only what has changed. */
+export class PackageFiles {
+  readonly #files: Map<string, ReadFile>;
+  readonly resources: Resource[];
+
+  private constructor(files: Map<string, ReadFile>) {
+    this.#files = files;
+    this.resources = [...files.values()].flatMap((file) => file.resources.map(({ resource }) => resource));
+  }
+
+  /**
+   * Reads the resources of a package: YAML files and Kptfiles. Documents that are no resources stay in their files, unseen.
+   * While they are in memory, resources bear the path of their file as annotation, as kpt has it.
+   * @throws KrmError KRM_YAML_INVALID, KRM_RESOURCE_INVALID
+   */
+  static read(files: Files): PackageFiles {
+    const read = new Map<string, ReadFile>();
+    for (const [path, text] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      if (isResourceFile(path)) read.set(path, readFile(path, text));
+    }
+    return new PackageFiles(read);
+  }
+
+  /**
+   * The files that differ from what was read, given what the resources are now; `null` is a file that is no longer needed.
+   * A file none of whose resources changed is not touched.
+   */
+  changes(list: Pick<ResourceList, 'items'>): Map<string, string | null> {
+    const byPath = new Map<string, Resource[]>();
+    for (const item of list.items) {
+      const path = item.path || defaultPath(item);
+      byPath.set(path, [...(byPath.get(path) ?? []), item]);
+    }
+    const changed = new Map<string, string | null>();
+    for (const [path, file] of this.#files) {
+      const now = byPath.get(path);
+      if (file.resources.length > 0 && !now) changed.set(path, null);
+      else if (now && !untouched(path, file, now)) changed.set(path, printFile(now, file.text));
+    }
+    for (const [path, now] of byPath) if (!this.#files.has(path)) changed.set(path, printFile(now, ''));
+    return changed;
+  }
+}
+
+function isResourceFile(path: string): boolean {
+  return /(^|\/)Kptfile$|\.ya?ml$/.test(path);
+}
+
+function readFile(path: string, text: string): ReadFile {
+  const resources: ReadFile['resources'] = [];
+  for (const { map, document } of parseYaml(text, path)) {
+    if (!map?.has('apiVersion') || !map.has('kind')) continue;
+    const metadata = map.get('metadata', true);
+    if (metadata !== undefined && !isMap(metadata)) {
+      throw new KrmError('KRM_RESOURCE_INVALID', `${path}: metadata of a ${map.get('kind')} is not a map`);
+    }
+    const resource = new Resource(map, document);
+    resource.setAnnotation(pathAnnotation, path);
+    resource.setAnnotation(indexAnnotation, String(resources.length));
+    resources.push({ resource, edits: resource.edits });
+  }
+  return { text, resources };
+}
+
+/** Where kpt puts a resource that has no file yet. */
+export function defaultPath({ namespace, kind, name }: Resource): string {
+  return `${namespace ? `${namespace}/` : ''}${kind.toLowerCase()}_${name}.yaml`;
+}
+
+function untouched(path: string, file: ReadFile, now: readonly Resource[]): boolean {
+  if (file.resources.length !== now.length) return false;
+  const edits = new Map(file.resources.map(({ resource, edits: count }) => [resource, count]));
+  if (now.every((resource) => edits.get(resource) === resource.edits)) return true;
+  // Functions may undo in one step what they did in another: what counts is what the file says.
+  const before = readFile(path, file.text).resources;
+  return before.every(({ resource }, i) => sameValue(resource.value, now[i]?.value));
+}
+
+function printFile(resources: readonly Resource[], oldText: string): string {
+  const options = { indentLists: hasIndentedLists(oldText) };
+  const ordered = [...resources].sort((a, b) => indexOf(a) - indexOf(b));
+  return ordered.map((resource) => withoutNotes(resource).toString(options)).join('---\n');
+}
+
+/** Resources that are new to a file come after those that were in it. */
+function indexOf(resource: Resource): number {
+  const index = Number(resource.annotation(indexAnnotation) ?? Number.NaN);
+  return Number.isNaN(index) ? Number.MAX_SAFE_INTEGER : index;
+}
+
+function withoutNotes(resource: Resource): Resource {
+  const clean = resource.clone();
+  for (const note of notes) clean.removeAnnotation(note);
+  return clean;
+}
+
+/** A key with nothing behind it, and the first item of the list below it. */
+const listBelowKey = /^([ ]*(?:- )*)[^\s#-][^\n]*:[ ]*(?:#[^\n]*)?\n([ ]*)- /m;
+
+/** Whether lists of a text are indented below their key; what is not known is written as kpt does. */
+function hasIndentedLists(text: string): boolean {
+  const [, key = '', item = ''] = listBelowKey.exec(text) ?? [];
+  return item.length > key.length;
+}
