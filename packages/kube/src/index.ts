@@ -77,8 +77,10 @@ export {
   type Watch,
   watch,
 } from './controller/source.ts';
+export { RestMapper } from './discovery/rest-mapper.ts';
 export { errorCodes, KubeError, type KubeErrorCode, messageOf } from './errors.ts';
 export { EventRecorder, type EventRecorderOptions, type EventType, microTime } from './events/event-recorder.ts';
+export { type Check, HealthServer, type HealthServerOptions } from './health/health-server.ts';
 export { LeaderElector, type LeaderElectorOptions } from './leader/leader-elector.ts';
 export { Backoff, type BackoffOptions } from './limit/backoff.ts';
 export { TokenBucket } from './limit/token-bucket.ts';
@@ -110,3 +112,6 @@ export {
   timestamp,
 } from './status/conditions.ts';
 export { traced } from './tracing/tracing.ts';
+export { ApplySet, type ApplySetOptions, type ApplySetResult, type Child, child } from './writing/apply-set.ts';
+export { covers } from './writing/covers.ts';
+export { createOrUpdate, type WriteOutcome } from './writing/create-or-update.ts';

@@ -80,11 +80,6 @@ export class Controller {
     return { ready: this.#queue.depth, active: this.#active.size, delayed: this.#queue.delayed };
   }
 
-  /** When the reconciles that are going on began (the clock's monotonic milliseconds). */
-  activeSince(): IterableIterator<number> {
-    return this.#queue.activeSince();
-  }
-
   /** Has a key (as `keyString`) reconciled without any event. */
   enqueue(key: string, options?: AddOptions): void {
     if (this.#options.gate?.admits(key) ?? true) this.#queue.add(key, options);

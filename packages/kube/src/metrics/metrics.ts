@@ -30,7 +30,24 @@ export async function createMetrics(registry: Registry): Promise<Metrics> {
 
   const leader = gauge('leader_election_master_status', 'Whether this process leads', ['name']);
   const forController = controllerMetrics(counter, gauge, histogram);
-  const forQueue = queueMetrics(counter, gauge, histogram);
+  const unfinished = new Map<string, () => number[]>();
+  const measured = (name: string, help: string, measure: (seconds: number[]) => number) =>
+    new prom.Gauge({
+      name,
+      help,
+      labelNames: ['name', 'controller'],
+      registers,
+      collect() {
+        for (const [queue, seconds] of unfinished) this.set({ name: queue, controller: queue }, measure(seconds()));
+      },
+    });
+  measured('workqueue_unfinished_work_seconds', 'Time of all work that is going on', (seconds) =>
+    seconds.reduce((sum, each) => sum + each, 0),
+  );
+  measured('workqueue_longest_running_processor_seconds', 'Time of the longest work that is going on', (seconds) =>
+    Math.max(0, ...seconds),
+  );
+  const forQueue = queueMetrics(counter, gauge, histogram, unfinished);
   return {
     client: clientMetrics(counter, histogram),
     controller: forController,
@@ -89,7 +106,12 @@ function controllerMetrics(counter: MakeCounter, gauge: MakeGauge, histogram: Ma
   };
 }
 
-function queueMetrics(counter: MakeCounter, gauge: MakeGauge, histogram: MakeHistogram) {
+function queueMetrics(
+  counter: MakeCounter,
+  gauge: MakeGauge,
+  histogram: MakeHistogram,
+  unfinished: Map<string, () => number[]>,
+) {
   const labelNames = ['name', 'controller'];
   const depth = gauge('workqueue_depth', 'Keys waiting', labelNames);
   const adds = counter('workqueue_adds_total', 'Keys added', labelNames);
@@ -110,6 +132,7 @@ function queueMetrics(counter: MakeCounter, gauge: MakeGauge, histogram: MakeHis
       },
       done: (seconds) => worked.observe(labels, seconds),
       retried: () => retries.inc(labels),
+      unfinished: (seconds) => unfinished.set(name, seconds),
     };
   };
 }

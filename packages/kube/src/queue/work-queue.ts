@@ -13,6 +13,8 @@ export interface QueueMetrics {
   taken(depth: number, waitedSeconds: number): void;
   done(workedSeconds: number): void;
   retried(): void;
+  /** @param seconds asked for when measures are read: how long each piece of work that is going on has taken */
+  unfinished(seconds: () => number[]): void;
 }
 
 export interface WorkQueueOptions<K> {
@@ -57,6 +59,10 @@ export class WorkQueue<K> {
     this.#clock = options.clock ?? systemClock;
     this.#rateLimiter = options.rateLimiter ?? new ExponentialRateLimiter<K>(this.#clock);
     this.#metrics = options.metrics;
+    this.#metrics?.unfinished(() => {
+      const now = this.#clock.monotonic();
+      return [...this.#processing.values()].map(({ startedAt }) => (now - startedAt) / 1000);
+    });
     this.#delayed = new DelayedKeys(this.#clock, (key, priority) => this.add(key, { priority }));
   }
 
@@ -73,11 +79,6 @@ export class WorkQueue<K> {
   /** Keys that come back by themselves later. */
   get delayed(): number {
     return this.#delayed.size;
-  }
-
-  /** When the work that is going on began, in the clock's monotonic milliseconds. */
-  *activeSince(): IterableIterator<number> {
-    for (const { startedAt } of this.#processing.values()) yield startedAt;
   }
 
   isActive(key: K): boolean {
