@@ -48,7 +48,7 @@ export class RestMapper {
 
   #resources(apiVersion: string, signal?: AbortSignal): Promise<ResourceType[]> {
     const known = this.#groups.get(apiVersion);
-    if (known) return known;
+    if (known !== undefined) return known;
     const reading = this.#read(apiVersion, signal).catch((error: unknown) => {
       this.#groups.delete(apiVersion);
       throw error;

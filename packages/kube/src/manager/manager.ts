@@ -97,6 +97,7 @@ export class Manager {
     let leads = false;
     try {
       await this.#syncCaches(stopping);
+      stopping.throwIfAborted();
       this.#everywhere.start();
       await election?.acquire(stopping);
       leads = true;
