@@ -3,6 +3,7 @@ import type { ApiObject, ResourceInfo } from '../registry/resource.ts';
 import { clusterRoleBindingKind, clusterRoleKind, roleBindingKind, roleKind } from './access/rbac.ts';
 import { serviceAccountKind } from './access/service-account.ts';
 import { horizontalPodAutoscalerKind } from './autoscaling/horizontal-pod-autoscaler.ts';
+import { horizontalPodAutoscalerV1Kind } from './autoscaling/v1.ts';
 import { configMapKind } from './config/config-map.ts';
 import { secretKind } from './config/secret.ts';
 import { endpointSliceKind } from './endpoint/endpoint-slice.ts';
@@ -62,6 +63,7 @@ export function builtinResources(options: BuiltinOptions = {}): ResourceInfo[] {
     replicaSetKind,
     statefulSetKind,
     horizontalPodAutoscalerKind,
+    horizontalPodAutoscalerV1Kind,
     cronJobKind,
     jobKind,
     leaseKind,

@@ -39,7 +39,7 @@ function decodeEnvelope(bytes: Buffer): Fields {
 
 /** The envelope: which type the bytes inside are of. */
 function readUnknown(bytes: Buffer): { apiVersion: string; kind: string; raw: Buffer } {
-  const found = { apiVersion: '', kind: '', raw: Buffer.alloc(0) };
+  const found: { apiVersion: string; kind: string; raw: Buffer } = { apiVersion: '', kind: '', raw: Buffer.alloc(0) };
   const reader = new Reader(bytes);
   while (!reader.done) {
     const { number, wire } = reader.tag();

@@ -201,6 +201,9 @@ discovery/v1.EndpointPort name=1 protocol=2 port=3 appProtocol=4
 autoscaling/v1.Scale metadata=1 spec=2 status=3
 autoscaling/v1.ScaleSpec replicas=1
 autoscaling/v1.ScaleStatus replicas=1 selector=2
+autoscaling/v1.HorizontalPodAutoscaler metadata=1 spec=2
+autoscaling/v1.HorizontalPodAutoscalerSpec scaleTargetRef=1 minReplicas=2 maxReplicas=3 targetCPUUtilizationPercentage=4
+autoscaling/v1.CrossVersionObjectReference kind=1 name=2 apiVersion=3
 autoscaling/v2.HorizontalPodAutoscaler metadata=1 spec=2 status=3
 autoscaling/v2.HorizontalPodAutoscalerSpec scaleTargetRef=1 minReplicas=2 maxReplicas=3 metrics=4 behavior=5
 autoscaling/v2.CrossVersionObjectReference kind=1 name=2 apiVersion=3
