@@ -5,6 +5,8 @@ import { kubeconfigText } from './auth/kubeconfig.ts';
 import { reviewResources } from './auth/reviews.ts';
 import { adminUser } from './auth/user.ts';
 import { builtinResources } from './builtin/index.ts';
+import type { ControllerOptions } from './controllers/options.ts';
+import { startControllers } from './controllers/start.ts';
 import { serveDefinitions } from './crd/serving.ts';
 import { Discovery } from './discovery/discovery.ts';
 import { ApiServerError } from './errors.ts';
@@ -41,6 +43,8 @@ export interface ApiServerOptions {
   historyLimit?: number;
   /** Requests at a time, watches apart, beyond which clients are asked to come back. */
   maxInFlight?: number;
+  /** Run what a cluster has beside its API server: workloads, simulated nodes, endpoints, garbage collection. Default false. */
+  controllers?: boolean | ControllerOptions;
   /** Told of the server's own mistakes; they are answered with 500 in any case. */
   onError?: (error: unknown) => void;
 }
@@ -133,6 +137,12 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
   });
   const url = `${ca ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${bound}`;
   const transport = new InProcessTransport((request) => handler.handle(request), adminUser);
+  const controllers = options.controllers
+    ? startControllers(
+        { catalog, clock, random, ca, transport },
+        options.controllers === true ? {} : options.controllers,
+      )
+    : undefined;
   return {
     url,
     token,
@@ -141,6 +151,7 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
     transport,
     tornTail: log?.torn,
     stop: async () => {
+      await controllers?.stop();
       await transport.close();
       await listener.close();
       await log?.close();

@@ -1,0 +1,66 @@
+import { adminUser } from '../../auth/user.ts';
+import type { DeleteOptions, PatchOptions } from '../../registry/options.ts';
+import type { ApiObject, ApiObjectMeta } from '../../registry/resource.ts';
+import type { Resource, Target } from '../../registry/resource-api.ts';
+import { StatusError } from '../../status/status.ts';
+
+/** The controllers that work on all kinds alike write as this manager, as those of a real cluster do. */
+const manager = 'kube-controller-manager';
+
+const patchOptions: PatchOptions = {
+  dryRun: false,
+  fieldValidation: 'Ignore',
+  manager,
+  managerGiven: true,
+  user: adminUser,
+  force: false,
+};
+
+export function targetOf({ metadata }: ApiObject): Target {
+  return { namespace: metadata.namespace, name: metadata.name };
+}
+
+/** The object as it is now, or undefined. */
+export async function read(resource: Resource, target: Target): Promise<ApiObject | undefined> {
+  try {
+    return (await resource.get(target)).object;
+  } catch (error) {
+    if (isStatus(error, 404)) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Replaces lists in the metadata of an object, if it is still what it was; an empty list goes.
+ * @throws StatusError 409 when it has changed
+ */
+export async function patchLists(
+  resource: Resource,
+  object: ApiObject,
+  lists: Partial<Pick<ApiObjectMeta, 'finalizers' | 'ownerReferences'>>,
+): Promise<void> {
+  const { uid, resourceVersion } = object.metadata;
+  const metadata: Record<string, unknown> = { uid, resourceVersion };
+  for (const [name, list] of Object.entries(lists)) metadata[name] = list.length > 0 ? list : null;
+  const bytes = Buffer.from(JSON.stringify({ metadata }));
+  await resource.patch(targetOf(object), { bytes, contentType: 'application/merge-patch+json' }, patchOptions);
+}
+
+/** Asks for the deletion of this very object; false when it was gone, or was not the same any more. */
+export async function remove(
+  resource: Resource,
+  object: ApiObject,
+  options: Omit<DeleteOptions, 'dryRun' | 'preconditions'> = {},
+): Promise<boolean> {
+  try {
+    await resource.delete(targetOf(object), { ...options, dryRun: false, preconditions: { uid: object.metadata.uid } });
+    return true;
+  } catch (error) {
+    if (isStatus(error, 404) || isStatus(error, 409)) return false;
+    throw error;
+  }
+}
+
+export function isStatus(error: unknown, code: number): boolean {
+  return error instanceof StatusError && error.code === code;
+}

@@ -1,0 +1,76 @@
+import { Client, type Logger, Manager, noopLogger } from '@nexslice/kube';
+import { StoredResource } from '../registry/stored-resource.ts';
+import { deploymentController } from './deployment/controller.ts';
+import { GarbageCollector } from './garbage/collector.ts';
+import { EveryKind } from './kinds/every-kind.ts';
+import { NamespaceEmptier } from './namespace/emptier.ts';
+import { namespaceFurniture } from './namespace/furniture.ts';
+import type { ControlledServer, ControllerOptions } from './options.ts';
+import { podController } from './pod/controller.ts';
+import { replicaSetController } from './replica-set/controller.ts';
+import { bindingSubresource } from './scheduler/binding.ts';
+import { schedulerController } from './scheduler/controller.ts';
+import { ensureNodes } from './scheduler/nodes.ts';
+
+/** Whose writes these are, as on a real cluster. */
+const manager = 'kube-controller-manager';
+
+/** Never asked: requests take the short way. */
+const nowhere = 'http://in-process';
+
+export interface RunningControllers {
+  /** Resolves when nothing works any more. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts what a cluster runs beside its API server: workload controllers, a scheduler, simulated nodes that take pods through their lives,
+ * endpoints, namespaces and the garbage collector. Returns at once; they work as soon as they have seen what is there.
+ */
+export function startControllers(server: ControlledServer, options: ControllerOptions = {}): RunningControllers {
+  const { catalog, clock, random, transport } = server;
+  const logger = options.logger ?? noopLogger;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+
+  const kinds = new EveryKind(catalog, clock);
+  const collector = new GarbageCollector(kinds, clock, logger);
+  const emptier = new NamespaceEmptier(kinds, clock, logger);
+  kinds.start();
+
+  const pods = catalog.find('', 'v1', 'pods');
+  if (pods instanceof StoredResource) pods.subresources['binding'] = bindingSubresource(pods, () => clock.now());
+  const client = new Client({
+    config: { server: nowhere },
+    transport,
+    clock,
+    random,
+    fieldManager: manager,
+    fieldValidation: 'Ignore',
+  });
+  const controllers = new Manager({ client, clock, logger });
+  deploymentController(controllers);
+  replicaSetController(controllers);
+  schedulerController(controllers);
+  podController(controllers, { ...options, random });
+  namespaceFurniture(controllers, server.ca);
+  controllers.add({ name: 'nodes', start: () => ensureNodes(client, options.nodes, clock, signal) });
+
+  const running = [
+    settled('garbage collector', collector.run(signal), logger),
+    settled('namespaces', emptier.run(signal), logger),
+    settled('controllers', controllers.start(signal), logger),
+  ];
+  return {
+    async stop() {
+      stopping.abort();
+      kinds.stop();
+      await Promise.all(running);
+    },
+  };
+}
+
+/** A controller that ends before it is told to is worth a line, and no reason to end the server. */
+function settled(name: string, running: Promise<void>, logger: Logger): Promise<void> {
+  return running.catch((error: unknown) => logger.error({ error: String(error) }, `${name} stopped working`));
+}
