@@ -337,6 +337,15 @@ describe('services', () => {
     expect(info.strategy.validateUpdate!(replaced, old)).toEqual([]);
   });
 
+  it('lose with their type what belongs to it', () => {
+    const old = created(info, spec({ type: 'LoadBalancer' }));
+    const object = updated(info, old, (it: { spec?: object }) => Object.assign(it.spec!, { type: 'ClusterIP' }));
+    expect(info.strategy.validateUpdate!(object, old)).toEqual([]);
+    expect(object.spec).not.toHaveProperty('allocateLoadBalancerNodePorts');
+    expect(object.spec).not.toHaveProperty('externalTrafficPolicy');
+    expect((object.spec as Made).ports[0]).not.toHaveProperty('nodePort');
+  });
+
   it('need ports, with names when there are several', () => {
     expect(refused(info, { spec: {} })).toEqual(['spec.ports: Required value']);
     expect(refused(info, spec({ ports: [{ port: 1 }, { port: 2 }] }))).toEqual([

@@ -36,6 +36,7 @@ export function reallocate(service: Service, old: Service, pools: ServicePools):
     spec.ipFamilyPolicy ??= before.ipFamilyPolicy!;
   }
   if (!hasClusterIP(spec) && hasClusterIP(before)) dropAddresses(spec, before);
+  if (before.type === 'LoadBalancer' && spec.type !== 'LoadBalancer') dropBalancing(spec, before);
   if (hasNodePorts(before) && !hasNodePorts(spec)) dropPorts(spec, before);
   if (hasNodePorts(spec) && hasNodePorts(before)) keepPorts(spec, before);
   if (hasClusterIP(spec)) allocateAddress(service, pools, before.clusterIPs);
@@ -118,6 +119,14 @@ function dropAddresses(spec: ServiceSpec, before: ServiceSpec): void {
   delete spec.clusterIPs;
   delete spec.ipFamilies;
   delete spec.ipFamilyPolicy;
+}
+
+/** What only a load balancer has goes with it, unless the client changed it in the same breath. */
+function dropBalancing(spec: ServiceSpec, before: ServiceSpec): void {
+  if (spec.allocateLoadBalancerNodePorts === before.allocateLoadBalancerNodePorts) {
+    delete spec.allocateLoadBalancerNodePorts;
+  }
+  if (spec.loadBalancerClass === before.loadBalancerClass) delete spec.loadBalancerClass;
 }
 
 function dropPorts(spec: ServiceSpec, before: ServiceSpec): void {
