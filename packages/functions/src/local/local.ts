@@ -9,6 +9,7 @@ import {
 } from '@nexslice/ipam';
 import { annotations, at, Kptfile, messageOf, type Resource, type ResourceList, sameGvk, textAt } from '@nexslice/krm';
 import { kinds } from '../dialect/released.ts';
+import { asClaim } from '../first/answers.ts';
 import type { Backend } from './backend.ts';
 import { actionAnnotation, addressClaim, vlanClaim } from './claims.ts';
 import { declaredPrefixes } from './prefixes.ts';
@@ -34,7 +35,7 @@ export class LocalBackend implements Backend {
     this.#adopted = true;
     // Names of claims are unique within a package only; a ledger is shared by many.
     this.#owner = this.#ledger ? (Kptfile.find(list.items)?.name ?? '') : '';
-    for (const item of list.items) this.#adopt(item);
+    for (const item of list.items) this.#adopt(asClaim(item));
   }
 
   claimAddress(claim: Resource): AddressGrant {

@@ -17,7 +17,7 @@ export function declaredPrefixes(list: ResourceList): Map<string, PrefixSpec[]> 
     if (!known.has(prefix)) known.set(prefix, { prefix, labels: labelsOf(entry) });
   };
   for (const item of list.items) {
-    if (sameGvk(item, kinds.networkInstance)) {
+    if (item.kind === kinds.networkInstance.kind && item.apiVersion.startsWith('ipam.')) {
       for (const entry of listAt(item.value, 'spec', 'prefixes')) add(item.name, entry);
     } else if (sameGvk(item, kinds.ipPrefix)) {
       add(networkInstanceOf(item), item.value['spec']);

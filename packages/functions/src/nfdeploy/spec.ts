@@ -103,7 +103,8 @@ function networkInstances(interfaces: readonly Resource[], dataNetworks: readonl
     }));
 }
 
-function capacityOf(capacity: Resource): Fields {
+/** Capacity as network functions take it: throughputs are always there, in canonical form. */
+export function capacityOf(capacity: Resource): Fields {
   const throughput = (field: string) => {
     const value = at(capacity.value, 'spec', field);
     return canonicalQuantity(typeof value === 'string' || typeof value === 'number' ? value : 0);

@@ -1,14 +1,16 @@
 import { annotations, formatRef, type Gvk, Kptfile, type ResourceList, runChoreography, sameGvk } from '@nexslice/krm';
 import { nfKinds } from '../dialect/released.ts';
 import { dnnFunction } from '../dnn/dnn.ts';
+import { isFirstDesign } from '../first/kinds.ts';
+import { firstFunctions, runFirst } from '../first/run.ts';
 import { interfaceFunction } from '../interface/interface.ts';
 import { runIpam, runVlan } from '../ipam/ipam.ts';
 import { nadFunction, removeMarked } from '../nad/nad.ts';
 import { nfdeployFunction } from '../nfdeploy/nfdeploy.ts';
 import type { KrmFunction } from './function.ts';
 
-/** The functions of a specialization. */
-export const specializers: readonly KrmFunction[] = [
+/** The functions of a specialization, for packages of released Nephio. */
+const released: readonly KrmFunction[] = [
   {
     name: 'interface',
     aliases: [],
@@ -39,6 +41,15 @@ export const specializers: readonly KrmFunction[] = [
   { name: 'ipam', aliases: [], summary: 'Answers IPClaims', run: runIpam },
   { name: 'vlan', aliases: [], summary: 'Answers VLANClaims', run: runVlan },
 ];
+
+/** The functions of a specialization, each for the dialect that the package speaks. */
+export const specializers: readonly KrmFunction[] = released.map((fn) => ({
+  ...fn,
+  run: (list, options) => {
+    const ofFirstDesign = isFirstDesign(list) ? firstFunctions[fn.name] : undefined;
+    return ofFirstDesign ? runFirst(ofFirstDesign, list, options) : fn.run(list, options);
+  },
+}));
 
 /** The kind of network function that a package is about: one that it contains, or one that something in it names as owner. */
 export function nfKindOf(list: ResourceList): Gvk {

@@ -7,6 +7,8 @@ export interface FunctionOptions {
   strict: boolean;
   /** Where addresses and VLANs come from; the prefixes that the package declares when absent. */
   backend?: Backend;
+  /** The time, for marks that bear one; the system's when absent. */
+  now?: () => Date;
 }
 
 /** How a function ended: with an error, or with findings that it also wrote into conditions. */
