@@ -39,10 +39,8 @@ export class GarbageCollector implements ObjectListener {
       if (owners.length > 0) this.#queue.add(uid);
       if (before) this.#addWaiting(ownersOf(before));
     }
-    if (isOrphaning(object)) return this.#queue.add(uid);
-    if (!isWaiting(object)) return;
-    this.#queue.add(uid);
-    if (!before || !isWaiting(before)) this.#addDependents(uid);
+    if (isOrphaning(object) || isWaiting(object)) this.#queue.add(uid);
+    if (isWaiting(object) && !(before && isWaiting(before))) this.#addDependents(uid);
   }
 
   deleted(_resource: Resource, object: ApiObject): void {

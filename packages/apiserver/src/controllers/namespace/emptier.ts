@@ -49,19 +49,20 @@ export class NamespaceEmptier implements ObjectListener {
 
   changed({ info }: Resource, { metadata }: ApiObject): void {
     if (info.plural === 'namespaces' && info.group === '') {
-      if (!metadata.deletionTimestamp || this.#terminating.has(metadata.name)) return;
-      this.#terminating.add(metadata.name);
-      return this.#queue.add(metadata.name);
-    }
-    const { namespace } = metadata;
-    if (namespace && this.#terminating.has(namespace)) this.#queue.addAfter(namespace, settleMs);
+      if (metadata.deletionTimestamp && !this.#terminating.has(metadata.name)) {
+        this.#terminating.add(metadata.name);
+        this.#queue.add(metadata.name);
+      }
+    } else this.#lookAgain(metadata.namespace);
   }
 
   deleted({ info }: Resource, { metadata }: ApiObject): void {
     if (info.plural === 'namespaces' && info.group === '') this.#terminating.delete(metadata.name);
-    else if (metadata.namespace && this.#terminating.has(metadata.namespace)) {
-      this.#queue.addAfter(metadata.namespace, settleMs);
-    }
+    else this.#lookAgain(metadata.namespace);
+  }
+
+  #lookAgain(namespace: string | undefined): void {
+    if (namespace && this.#terminating.has(namespace)) this.#queue.addAfter(namespace, settleMs);
   }
 
   /** Works until `signal` is aborted. */
