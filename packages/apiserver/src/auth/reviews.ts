@@ -1,8 +1,8 @@
 import { decodeBody } from '../decode/decode-body.ts';
+import { decodeProtobuf } from '../protobuf/decode.ts';
 import type { Body } from '../registry/decode.ts';
 import { timestamp } from '../registry/meta.ts';
 import type { WriteOptions } from '../registry/options.ts';
-import { decodeProtobuf } from '../registry/parts.ts';
 import type { ApiObject, ResourceInfo } from '../registry/resource.ts';
 import type { Resource, Written } from '../registry/resource-api.ts';
 import { badRequest, methodNotAllowed } from '../status/errors.ts';

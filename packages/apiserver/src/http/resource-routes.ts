@@ -1,6 +1,7 @@
 import type { Clock, Random } from '@nexslice/kube';
 import type { User } from '../auth/user.ts';
 import { decodeBody } from '../decode/decode-body.ts';
+import { decodeProtobuf } from '../protobuf/decode.ts';
 import type { Body } from '../registry/decode.ts';
 import {
   type Caller,
@@ -11,7 +12,6 @@ import {
   readWatchOptions,
   readWriteOptions,
 } from '../registry/options.ts';
-import { decodeProtobuf } from '../registry/parts.ts';
 import type { Verb } from '../registry/resource.ts';
 import type { Resource, Subresource, Target, Written } from '../registry/resource-api.ts';
 import { methodNotAllowed } from '../status/errors.ts';

@@ -27,6 +27,14 @@ export function findGenerations(directory: string): Generations {
   return { snapshot, logs: numbers('log').filter((generation) => generation >= snapshot) };
 }
 
+/** Removes what a snapshot of this generation has made superfluous. */
+export function removeBefore(directory: string, generation: number): void {
+  for (const name of readdirSync(directory)) {
+    const digits = /^(?:log|snapshot)-(\d{8})/.exec(name)?.[1];
+    if (digits !== undefined && Number(digits) < generation) rmSync(join(directory, name), { force: true });
+  }
+}
+
 /** Makes what was renamed or created in a directory survive a power cut. */
 export function syncDirectory(directory: string): void {
   const handle = openSync(directory, 'r');

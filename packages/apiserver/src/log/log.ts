@@ -7,7 +7,6 @@ import {
   ftruncateSync,
   openSync,
   renameSync,
-  rmSync,
   writeSync,
 } from 'node:fs';
 import { open } from 'node:fs/promises';
@@ -17,7 +16,7 @@ import type { Clock, Timer } from '@nexslice/kube';
 import { ApiServerError } from '../errors.ts';
 import type { Journal, JournalRecord } from '../store/journal.ts';
 import type { Store } from '../store/store.ts';
-import { findGenerations, lockDirectory, logName, snapshotName, syncDirectory } from './files.ts';
+import { findGenerations, lockDirectory, logName, removeBefore, snapshotName, syncDirectory } from './files.ts';
 import { encodeRecord } from './record.ts';
 import { endOfSnapshot, recover, type TornTail } from './recover.ts';
 
@@ -131,10 +130,7 @@ export class Log implements Journal {
     const bytes = await writeSnapshot(`${path}.tmp`, entries, revision);
     renameSync(`${path}.tmp`, path);
     syncDirectory(directory);
-    for (let generation = former; generation > 0 && generation > former - 2; generation--) {
-      rmSync(join(directory, logName(generation)), { force: true });
-      rmSync(join(directory, snapshotName(generation)), { force: true });
-    }
+    removeBefore(directory, former + 1);
     this.#compactAt = Math.max(this.#options.compactBytes ?? defaultCompactBytes, bytes);
   }
 

@@ -1,10 +1,10 @@
 import { decodeBody } from '../decode/decode-body.ts';
 import { decodePatch, strictApplyError } from '../decode/decode-patch.ts';
+import { decodeProtobuf } from '../protobuf/decode.ts';
 import type { CompiledSchema } from '../schema/compile.ts';
 import { badRequest, invalid as invalidStatus } from '../status/errors.ts';
 import { readMeta } from './meta.ts';
 import type { FieldValidation } from './options.ts';
-import { decodeProtobuf } from './parts.ts';
 import type { ApiObject, ResourceInfo } from './resource.ts';
 
 /** A body as it came. */

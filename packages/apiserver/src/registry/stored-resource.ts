@@ -135,7 +135,8 @@ export class StoredResource implements Resource {
     if (finalizers && finalizers.length > 0) spec['finalizers'] = finalizers;
     const metadata = { ...old.metadata, resourceVersion: object.metadata.resourceVersion ?? '' };
     const changed: ApiObject = { ...old, metadata, spec };
-    return { item: this.writer.update(entry, old, changed, { options, isPatch: true }), created: false, warnings };
+    const item = this.writer.update(entry, old, changed, { options, subresource: 'finalize', isPatch: true });
+    return { item, created: false, warnings };
   }
 
   /** @throws StatusError 404 */

@@ -24,7 +24,7 @@ const nameAttempts = 8;
 /** How an update reached the object. */
 export interface UpdateWay {
   options: WriteOptions;
-  subresource?: 'status' | 'scale';
+  subresource?: 'status' | 'scale' | 'finalize';
   /** Server-side apply has set managedFields already. */
   applied?: boolean;
   /** A PUT names its object by resourceVersion and uid; a patch starts from the stored one. */
@@ -88,7 +88,8 @@ export class Writer {
     carryOver(updated.metadata, old.metadata);
     if (!way.applied) this.#own(updated, old, options, way.subresource);
     if (isStatus) this.#info.strategy.prepareForStatusUpdate?.(updated, old);
-    else this.#info.strategy.prepareForUpdate?.(updated, old);
+    // `finalize` writes what the kind's own rules protect from all other writes.
+    else if (way.subresource !== 'finalize') this.#info.strategy.prepareForUpdate?.(updated, old);
     if (this.#info.hasGeneration && !isStatus && changesDesiredState(updated, old, this.#info)) {
       updated.metadata.generation = (old.metadata.generation ?? 0) + 1;
     }
