@@ -56,14 +56,8 @@ export class MemberLease {
     };
     try {
       // Not an update: a lease that was cleared away must be noticed and not silently brought back with old claims.
-      const known = this.#lease;
-      this.#lease = known
-        ? await client.update(
-            leases,
-            { ...lease, metadata: { ...lease.metadata, uid: known.metadata?.uid ?? '' } },
-            {},
-            signal,
-          )
+      this.#lease = this.#lease
+        ? await client.update(leases, renewed(lease, this.#lease), {}, signal)
         : await client.apply(leases, lease, { fieldManager: 'shard-member' }, signal);
       return this.#lease;
     } catch (error) {
@@ -76,4 +70,10 @@ export class MemberLease {
     const { namespace, group, identity } = this.#options;
     return { namespace, name: `${group}-${identity}` };
   }
+}
+
+/** The lease as it is to be, on the condition that it still is the one that was written last. */
+function renewed(lease: Lease, written: Lease): Lease {
+  const { uid = '', resourceVersion = '' } = written.metadata ?? {};
+  return { ...lease, metadata: { ...lease.metadata, uid, resourceVersion } };
 }

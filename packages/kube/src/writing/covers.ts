@@ -4,6 +4,8 @@
  */
 export function covers(actual: unknown, wanted: unknown): boolean {
   if (wanted === undefined || Object.is(actual, wanted)) return true;
+  // Servers leave out empty lists and maps.
+  if (actual === undefined) return isEmpty(wanted);
   if (typeof wanted !== 'object' || wanted === null || typeof actual !== 'object' || actual === null) return false;
   if (Array.isArray(wanted)) {
     if (!Array.isArray(actual) || actual.length !== wanted.length) return false;
@@ -11,4 +13,8 @@ export function covers(actual: unknown, wanted: unknown): boolean {
   }
   const fields = actual as Record<string, unknown>;
   return Object.entries(wanted).every(([name, value]) => covers(fields[name], value));
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }

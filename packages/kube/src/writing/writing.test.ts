@@ -94,6 +94,8 @@ describe('covers', () => {
     [{ a: null }, { a: {} }, false],
     [{ a: '1' }, { a: 1 }, false],
     [{}, { a: undefined }, true],
+    [{}, { a: {}, b: [] }, true],
+    [{}, { a: '' }, false],
     [undefined, { a: 1 }, false],
     [{ a: { b: 1 } }, { a: [] }, false],
   ])('of %j by %j is %s', (actual, wanted, expected) => {
