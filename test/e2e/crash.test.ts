@@ -136,7 +136,10 @@ describe('the log', () => {
   it('with a torn last record is recovered up to it', async () => {
     const { start, dataDir } = home('torn');
     const first = await start();
+    const before = await clientOf(first);
     await connect(first.gateway, 1);
+    await eventually(() => isConsistent(before, new Set([1])));
+    await before.close();
     await first.kill();
     const log = logOf(dataDir);
     truncateSync(log, statSync(log).size - 3);

@@ -56,30 +56,15 @@ function dyingAfter(writes: number, onDeath: () => void): (inner: Transport) => 
 /** Runs controllers that die after each possible number of writes, until they live through the task; then others, which must finish it. */
 async function dieAtEveryWrite(task: () => Promise<unknown>, isDone: () => Promise<void>) {
   for (let writes = 0; ; writes += 1) {
-    let died = false;
-    const mortal = await startControllers(
-      world,
-      dyingAfter(writes, () => {
-        died = true;
-      }),
-    );
-    // What clients of the gateway were told is stored is written by the test itself, which lives on.
-    const immortal = await startControllers(
-      world,
-      dyingAfter(0, () => undefined),
-    );
-    await task(mortal.sessions).catch(() => undefined);
-    await eventually(
-      async () =>
-        died ||
-        (await isDone().then(
-          () => true,
-          () => false,
-        )),
-      { timeoutMs: 10_000 },
-    );
+    let die = () => {};
+    const death = new Promise<'died'>((resolve) => {
+      die = () => resolve('died');
+    });
+    const mortal = await startControllers(world, dyingAfter(writes, die));
+    await task();
+    const outcome = await Promise.race([death, isDone()]);
     await mortal.stop();
-    if (!died) return writes;
+    if (outcome !== 'died') return writes;
     const successor = await startControllers(world);
     await isDone();
     await successor.stop();
@@ -92,10 +77,8 @@ it('killed between any two writes while a UE connects, the next process finishes
       metadata: { name: 'ue1', namespace },
       spec: { ueId: 1, simulate: true },
     } as UESession);
-  let rounds = 0;
-  await dieAtEveryWrite(
+  const writes = await dieAtEveryWrite(
     async () => {
-      rounds += 1;
       await world.client.delete(uesessions, { namespace, name: 'ue1' }).catch(() => undefined);
       await eventually(async () => (await lookAround(world)).sessions.length === 0);
       await make();
@@ -114,7 +97,7 @@ it('killed between any two writes while a UE connects, the next process finishes
       );
     },
   );
-  expect(rounds).toBeGreaterThan(5);
+  expect(writes).toBeGreaterThan(5);
 }, 120_000);
 
 it('killed between any two writes while a UE leaves, the next process finishes the work', async () => {

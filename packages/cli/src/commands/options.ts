@@ -39,7 +39,8 @@ export function clusterOptions(command: Command): Command {
   return command
     .option('--data-dir <directory>', 'keep everything there, over restarts; without it, in memory')
     .option('--kubeconfig <file>', 'where to write the kubeconfig (default: in the data directory, or ~/.nexslice)')
-    .option('--pod-delay <duration>', 'how long a pod takes to be Ready, such as 500ms or 2s', duration, 0);
+    .option('--pod-delay <duration>', 'how long a pod takes to be Ready, such as 500ms or 2s', duration, 0)
+    .option('--pod-jitter <duration>', 'how much longer it may take, by chance', duration, 0);
 }
 
 /** Options of everything that keeps running. */
@@ -66,6 +67,7 @@ export interface ClusterFlags {
   dataDir?: string;
   kubeconfig?: string;
   podDelay: number;
+  podJitter: number;
 }
 
 export interface ServiceFlags {

@@ -12,6 +12,8 @@ export interface EmbeddedOptions {
   readonly kubeconfig?: string | undefined;
   /** How long a pod takes to be Ready, ms. */
   readonly podDelay: number;
+  /** How much longer a pod may take, by chance, ms. */
+  readonly podJitter: number;
   readonly logger: Logger;
 }
 
@@ -25,13 +27,13 @@ export interface Embedded {
 
 /** Starts an embedded cluster and writes its kubeconfig. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
-  const { port, token, dataDir, podDelay, logger } = options;
+  const { port, token, dataDir, podDelay, podJitter, logger } = options;
   if (dataDir !== undefined) usableDirectory(dataDir);
   const server = await createApiServer({
     port,
     ...(token === undefined ? {} : { token }),
     ...(dataDir === undefined ? {} : { dataDir }),
-    controllers: { podDelayMs: podDelay },
+    controllers: { podDelay: { ms: podDelay, jitterMs: podJitter }, logger },
     onError: (error) => logger.error({ err: error }, 'the API server failed to answer a request'),
   });
   const apiPort = Number(new URL(server.url).port);

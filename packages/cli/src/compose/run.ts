@@ -11,7 +11,8 @@ import { welcome } from './welcome.ts';
 
 /** `nexslice run`. */
 export async function run(flags: RunFlags): Promise<void> {
-  if (flags.demoMode) return up({ ...flags, apiPort: defaultApiPort, podDelay: 0, kubeconfig: undefined });
+  if (flags.demoMode)
+    return up({ ...flags, apiPort: defaultApiPort, podDelay: 0, podJitter: 0, kubeconfig: undefined });
   const readyFile = new ReadyFile(flags.readyFile);
   const config = await loadClusterConfig(flags);
   await untilStopped(async (signal) => {
