@@ -11,6 +11,8 @@ kubectl() { command kubectl --namespace nexslice "$@"; }
 say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 post() { curl --fail-with-body --silent --show-error -X POST "$gateway$1" -H 'content-type: application/json' -d "{\"ue_id\":$id}"; echo; }
 
+curl --fail --silent --output /dev/null "$gateway/healthz" || { echo "no gateway answers at $gateway: run \`npm start\` first" >&2; exit 1; }
+
 say "UE $id connects"
 post /api/ue-connect
 say "waiting for upf-ue$id"
