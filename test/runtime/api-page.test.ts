@@ -1,0 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { apiPage } from '../../packages/kube/scripts/api-page.ts';
+
+describe('the API page of the runtime', () => {
+  it('is what the source says (npx tsx packages/kube/scripts/api-page.ts writes it)', () => {
+    expect(readFileSync('packages/kube/docs/api.md', 'utf8')).toBe(apiPage());
+  });
+});
