@@ -1,6 +1,7 @@
 import { Client, type Logger, Manager, noopLogger } from '@nexslice/kube';
 import { StoredResource } from '../registry/stored-resource.ts';
 import { deploymentController } from './deployment/controller.ts';
+import { endpointController } from './endpoint/controller.ts';
 import { GarbageCollector } from './garbage/collector.ts';
 import { EveryKind } from './kinds/every-kind.ts';
 import { NamespaceEmptier } from './namespace/emptier.ts';
@@ -53,6 +54,7 @@ export function startControllers(server: ControlledServer, options: ControllerOp
   replicaSetController(controllers);
   schedulerController(controllers);
   podController(controllers, { ...options, random });
+  endpointController(controllers);
   namespaceFurniture(controllers, server.ca);
   controllers.add({ name: 'nodes', start: () => ensureNodes(client, options.nodes, clock, signal) });
 

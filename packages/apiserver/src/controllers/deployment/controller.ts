@@ -28,6 +28,12 @@ import { revisionAnnotation, scaleAnnotations, splitSets } from './template.ts';
 /** Deployments that are worked on at the same time; a real cluster's controller has five workers. */
 const concurrency = 5;
 
+/**
+ * A new Deployment itself is not written for so long, while its pods come up: clients that create one and at once change it find the version
+ * they know, as they do on a real cluster, and three reports of progress become one.
+ */
+const quietMs = 50;
+
 /** Rolls the template of a Deployment out over ReplicaSets. */
 export function deploymentController(manager: Manager): void {
   const { cache, client, clock } = manager;
@@ -50,7 +56,7 @@ export function deploymentController(manager: Manager): void {
       watch({ type: pods, map: recreatedBy, predicates: [({ kind }) => kind === 'delete'] }),
     ],
     concurrency,
-    async reconcile(key, { signal }) {
+    async reconcile(key, { signal, memo }) {
       const deployment = informer.get(key);
       if (!deployment) return;
       const isSelected = (labels?: Record<string, string>) =>
@@ -61,6 +67,8 @@ export function deploymentController(manager: Manager): void {
       const plan = planDeployment(deployment, claimed.owned, hasPods, clock);
       const isSettled = await carryOut(client, deployment, plan, signal);
       if (!isSettled) return;
+      const waitMs = quietForMs(deployment, memo);
+      if (waitMs > 0) return { requeueAfterMs: waitMs };
       const live =
         plan.revision === undefined ? deployment : await annotateRevision(client, deployment, plan.revision, signal);
       const status = plan.create?.metadata?.name
@@ -71,6 +79,14 @@ export function deploymentController(manager: Manager): void {
       if (requeueAfterMs !== undefined) return { requeueAfterMs };
     },
   });
+
+  /** How long a new deployment is still to be left as its creator knows it. */
+  function quietForMs({ status }: Deployment, memo: Map<string, unknown>): number {
+    if (status?.observedGeneration !== undefined) return 0;
+    const seenAt = (memo.get('seenAt') as number | undefined) ?? clock.monotonic();
+    memo.set('seenAt', seenAt);
+    return Math.ceil(seenAt + quietMs - clock.monotonic());
+  }
 
   /** The deployment of a pod that is gone: `Recreate` may have waited for it. */
   function recreatedBy(pod: Pod): ObjectKey[] {
