@@ -33,7 +33,7 @@ export function apiPage(): string {
     const source = program.getSourceFile(paths[index] ?? '');
     const module = source && checker.getSymbolAtLocation(source);
     const symbols = module ? checker.getExportsOfModule(module) : [];
-    return `## ${title}\n\n${groups.map((group) => section(checker, symbols, group)).join('')}`;
+    return `## ${title}\n${groups.map((group) => section(checker, symbols, group)).join('')}`;
   });
   return `# API\n\nWritten from the source's documentation comments. Options and methods are described where they are declared.\n\n${pages.join('\n')}`;
 }
@@ -43,9 +43,9 @@ function section(checker: ts.TypeChecker, symbols: readonly ts.Symbol[], group: 
     .map((symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol))
     .filter((symbol) => groupOf(symbol) === group)
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map((symbol) => `| \`${symbol.name}\` | ${summary(checker, symbol)} |`);
+    .map((symbol) => `- \`${symbol.name}\`${summary(checker, symbol)}`);
   if (rows.length === 0) return '';
-  return `### ${headings[group]}\n\n| name | what it is |\n| --- | --- |\n${rows.join('\n')}\n\n`;
+  return `\n### ${headings[group]}\n\n${rows.join('\n')}\n`;
 }
 
 function groupOf(symbol: ts.Symbol): Group {
@@ -57,7 +57,8 @@ function groupOf(symbol: ts.Symbol): Group {
 
 function summary(checker: ts.TypeChecker, symbol: ts.Symbol): string {
   const text = ts.displayPartsToString(symbol.getDocumentationComment(checker)).split('\n\n')[0] ?? '';
-  return text.replace(/\s+/g, ' ').replaceAll('|', '\\|').trim();
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line ? `: ${line}` : '';
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(new URL('docs/api.md', root), apiPage());
