@@ -48,14 +48,14 @@ export function genConfigMap(list: ResourceList, config: Resource | undefined): 
   );
 }
 
-const action = /(\s*)\{\{(-)?\s*(.*?)\s*(-)?\}\}(\s*)/gs;
+const action = /\{\{\s*(.*?)\s*\}\}/gs;
 
 function rendered(template: string, params: Readonly<Record<string, string>>, entry: number): string {
-  return template.replaceAll(action, (_, before: string, trimBefore, body: string, trimAfter, after: string) => {
+  const trimmed = template.replaceAll(/\s*\{\{-\s/g, '{{ ').replaceAll(/\s-\}\}\s*/g, ' }}');
+  return trimmed.replaceAll(action, (_, body: string) => {
     const field = /^\.([A-Za-z_][A-Za-z0-9_]*)$/.exec(body)?.[1];
-    if (field === undefined)
-      throw invalid(`data entry ${entry} generate error: only {{ .name }} is understood, got {{ ${body} }}`);
-    return `${trimBefore ? '' : before}${params[field] ?? '<no value>'}${trimAfter ? '' : after}`;
+    if (field !== undefined) return params[field] ?? '<no value>';
+    throw invalid(`data entry ${entry} generate error: only {{ .name }} is understood, got {{ ${body} }}`);
   });
 }
 

@@ -1,4 +1,5 @@
 import { annotations, formatRef, type Gvk, Kptfile, type ResourceList, runChoreography, sameGvk } from '@nexslice/krm';
+import { configinjectFunction } from '../configinject/configinject.ts';
 import { nfKinds } from '../dialect/released.ts';
 import { dnnFunction } from '../dnn/dnn.ts';
 import { isFirstDesign } from '../first/kinds.ts';
@@ -37,6 +38,12 @@ const released: readonly KrmFunction[] = [
     aliases: ['upfdeploy', 'smfdeploy', 'amfdeploy', 'upf-deploy', 'smf-deploy', 'amf-deploy', 'nf-deploy'],
     summary: 'Fills network functions from their requirements',
     run: (list, options) => runChoreography(nfdeployFunction(nfKindOf(list), options), list, options),
+  },
+  {
+    name: 'configinject',
+    aliases: [],
+    summary: 'Copies what Dependencies ask for out of other packages',
+    run: (list, options) => runChoreography(configinjectFunction(options), list, options),
   },
   { name: 'ipam', aliases: [], summary: 'Answers IPClaims', run: runIpam },
   { name: 'vlan', aliases: [], summary: 'Answers VLANClaims', run: runVlan },

@@ -1,4 +1,5 @@
 import type { Resource, ResourceList, Result } from '@nexslice/krm';
+import type { OtherPackage } from '../configinject/configinject.ts';
 import type { Backend } from '../local/backend.ts';
 
 /** How functions treat packages that Nephio's released functions treat wrongly. */
@@ -7,6 +8,8 @@ export interface FunctionOptions {
   strict: boolean;
   /** Where addresses and VLANs come from; the prefixes that the package declares when absent. */
   backend?: Backend;
+  /** Packages that this one may depend on. */
+  packages?: readonly OtherPackage[];
   /** The time, for marks that bear one; the system's when absent. */
   now?: () => Date;
 }

@@ -7,13 +7,17 @@ import {
   readPackage,
   runPipeline,
   type StepReport,
+  sameGvk,
   writeChanges,
 } from '@nexslice/krm';
+import type { OtherPackage } from '../configinject/configinject.ts';
+import { kinds } from '../dialect/released.ts';
 import { FunctionError } from '../errors.ts';
 import type { Backend } from '../local/backend.ts';
 import { fixedBackend } from '../local/fixed.ts';
 import { LocalBackend } from '../local/local.ts';
 import { findFunction, runFunction } from '../registry/registry.ts';
+import { findDependencies } from './dependencies.ts';
 
 /** Where claims get their answers: nowhere, from the package's own prefixes, always the same, or from prefixes and a file of what is given out. */
 export type BackendChoice = 'none' | 'package' | 'fixed' | { file: string };
@@ -24,6 +28,8 @@ export interface RenderOptions {
   strict?: boolean;
   /** How often the pipeline may run. */
   rounds?: number;
+  /** Folders of packages that this one depends on, by package name; those beside it are found by themselves. */
+  dependencies?: Readonly<Record<string, string>>;
   allowExec?: boolean;
   containers?: string;
   /** Where to write: into the package (true), into another folder, or nowhere. */
@@ -55,7 +61,10 @@ const defaultRounds = 6;
  */
 export async function render(dir: string, options: RenderOptions = {}): Promise<RenderReport> {
   const before = await readPackage(dir);
-  const report = await withBackend(options.backend ?? 'package', (backend) => renderFiles(before, options, backend));
+  const packages = await findDependencies(dir, PackageFiles.read(before).resources, options.dependencies);
+  const report = await withBackend(options.backend ?? 'package', (backend) =>
+    renderFiles(before, { ...options, packages }, backend),
+  );
   if (options.write === true) await writeChanges(dir, report.changes, before);
   if (typeof options.write === 'string')
     await writeChanges(options.write, new Map([...before, ...report.changes]), new Map());
@@ -77,12 +86,19 @@ async function withBackend(
 }
 
 /** The same for files in memory. */
-export async function renderFiles(before: Files, options: RenderOptions, backend?: Backend): Promise<RenderReport> {
+export async function renderFiles(
+  before: Files,
+  options: RenderOptions & { packages?: readonly OtherPackage[] },
+  backend?: Backend,
+): Promise<RenderReport> {
   const files = PackageFiles.read(before);
   const list = new ResourceList([...files.resources]);
-  const functionOptions = { strict: options.strict ?? false, ...(backend && { backend }) };
+  const { strict = false, packages = [] } = options;
+  const functionOptions = { strict, packages, ...(backend && { backend }) };
+  const answering = [...(backend ? ['ipam', 'vlan'] : []), ...(hasDependencies(list) ? ['configinject'] : [])];
   const steps: StepReport[] = [];
   const limit = options.rounds ?? defaultRounds;
+  let ended = '';
   for (let round = 1; round <= limit; round++) {
     steps.push(
       ...(await runPipeline(list, {
@@ -93,11 +109,14 @@ export async function renderFiles(before: Files, options: RenderOptions, backend
         },
       })),
     );
-    const start = fingerprint(list);
-    if (backend) for (const name of ['ipam', 'vlan']) steps.push(answerClaims(name, list, functionOptions));
-    if (fingerprint(list) === start) {
+    const asked = fingerprint(list);
+    for (const name of answering) steps.push(answerClaims(name, list, functionOptions));
+    const answered = fingerprint(list);
+    // Faithful functions may contradict each other within a round for ever; what counts is how rounds end.
+    if (answered === asked || answered === ended) {
       return { changes: files.changes(list), before, steps, rounds: round, ready: isReady(list) };
     }
+    ended = answered;
   }
   throw new FunctionError('FN_RENDER_UNSTABLE', `the package still changes after ${limit} rounds of its pipeline`);
 }
@@ -108,8 +127,16 @@ function answerClaims(name: string, list: ResourceList, options: Parameters<type
   return { package: '', name, milliseconds: performance.now() - start, results: findings };
 }
 
+function hasDependencies(list: ResourceList): boolean {
+  return list.items.some((item) => sameGvk(item, kinds.dependency));
+}
+
+/** What the resources say, whatever their order. */
 function fingerprint(list: ResourceList): string {
-  return JSON.stringify(list.items.map((item) => item.value));
+  return list.items
+    .map((item) => JSON.stringify(item.value))
+    .sort()
+    .join('\n');
 }
 
 function isReady(list: ResourceList): boolean {

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { IpamError } from '../errors.ts';
 import { overlap, parseHostAddress } from '../prefix/prefix.ts';
 import { type AddressClaim, claimKinds } from './claim.ts';
-import { Ipam } from './ipam.ts';
+import { Ipam, type PrefixSpec } from './ipam.ts';
 
-const prefixes = [
+const prefixes: PrefixSpec[] = [
   { prefix: '10.0.0.0/22' },
   { prefix: '10.64.0.0/26', labels: { zone: 'b' } },
   { prefix: '192.168.0.0/20', labels: { 'nephio.org/prefix-kind': 'pool' } },
@@ -17,19 +17,19 @@ function fresh(): Ipam {
   return ipam;
 }
 
-const wish: fc.Arbitrary<AddressClaim> = fc.record(
+const wish = fc.record(
   {
     key: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'),
     networkInstance: fc.constant('net'),
     kind: fc.constantFrom(...claimKinds),
     scope: fc.constantFrom('edge1', 'edge2'),
-    labels: fc.constantFrom({}, { zone: 'b' }),
+    labels: fc.constantFrom<Record<string, string>[]>({}, { zone: 'b' }),
     prefixLength: fc.integer({ min: 22, max: 32 }),
     prefix: fc.constantFrom('10.0.0.5/32', '10.0.1.0/24', '10.64.0.9/32', '10.9.9.9/32'),
     index: fc.integer({ min: 0, max: 300 }),
   },
   { requiredKeys: ['key', 'networkInstance', 'kind', 'scope'] },
-);
+) as fc.Arbitrary<AddressClaim>;
 
 /** Applies a wish; errors of this package are answers too. */
 function claim(ipam: Ipam, request: AddressClaim): string {
