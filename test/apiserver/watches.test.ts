@@ -170,3 +170,13 @@ describe('a watch', () => {
     await watch.ended;
   });
 });
+
+describe('a watch with wrong options', () => {
+  it.each(['labelSelector=a+in+(', 'fieldSelector=data.x%3D1', 'resourceVersion=x'])(
+    'is refused before it begins: %s',
+    async (query) => {
+      const refused = await api.call('GET', `${api.configMaps}?watch=1&${query}`);
+      expect([refused.status, refused.body.reason]).toEqual([400, 'BadRequest']);
+    },
+  );
+});

@@ -20,6 +20,7 @@ import { OpenApi } from './openapi/openapi.ts';
 import { Catalog } from './registry/catalog.ts';
 import type { RegistryContext } from './registry/context.ts';
 import { ensureNamespaces } from './registry/namespaces.ts';
+import type { Resource } from './registry/resource-api.ts';
 import { storedResource } from './registry/serve.ts';
 import { Store } from './store/store.ts';
 
@@ -59,6 +60,11 @@ export interface ApiServer {
   readonly transport: InProcessTransport;
   /** What was dropped from the end of the log at the start, if the last write of the former process was cut off. */
   readonly tornTail: TornTail | undefined;
+  /**
+   * Serves a resource whose verbs are code of the caller's, with discovery, watch and Table like any other. Returns how to withdraw it.
+   * @throws ApiServerError APISERVER_RESOURCE_INVALID when group, version and plural are served already
+   */
+  serve(resource: Resource): () => void;
   /** Text of a kubeconfig for the administrator. */
   kubeconfig(): string;
   /** Ends all watches, answers what is under way, and lets go of everything. */
@@ -149,6 +155,7 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
     ca,
     kubeconfig: () => kubeconfigText(url, token, ca),
     transport,
+    serve: (resource) => serve(catalog, resource),
     tornTail: log?.torn,
     stop: async () => {
       await controllers?.stop();
@@ -157,4 +164,14 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
       await log?.close();
     },
   };
+}
+
+function serve(catalog: Catalog, resource: Resource): () => void {
+  const { group, version, plural } = resource.info;
+  if (catalog.find(group, version, plural)) {
+    const name = `${plural}.${version}${group ? `.${group}` : ''}`;
+    throw new ApiServerError('APISERVER_RESOURCE_INVALID', `${name} is served already`);
+  }
+  catalog.add(resource);
+  return () => catalog.remove(resource);
 }

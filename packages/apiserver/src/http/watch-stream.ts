@@ -2,7 +2,7 @@ import type { Clock, Timer } from '@nexslice/kube';
 import { apiVersionOf } from '../registry/decode.ts';
 import type { WatchOptions } from '../registry/options.ts';
 import type { ResourceInfo } from '../registry/resource.ts';
-import type { Item, Resource, WatchEvent } from '../registry/resource-api.ts';
+import type { Item, Resource, WatchEvent, WatchStart } from '../registry/resource-api.ts';
 import { internalError } from '../status/errors.ts';
 import { type Status, StatusError } from '../status/status.ts';
 import { Entry } from '../store/entry.ts';
@@ -35,7 +35,10 @@ function frame(type: keyof typeof heads, object: Buffer): Buffer {
   return Buffer.concat([heads[type], object, tail]);
 }
 
-/** The answer to a watch: one JSON object and a line feed for each event. */
+/**
+ * The answer to a watch: one JSON object and a line feed for each event.
+ * @throws StatusError for options that are wrong
+ */
 export function watchStream(
   resource: Resource,
   namespace: string | undefined,
@@ -43,12 +46,14 @@ export function watchStream(
   view: View,
   context: WatchContext,
 ): StreamAnswer {
+  // Wrong options are refused here, before the answer begins.
+  const start = resource.watch(namespace, options);
   return {
     status: 200,
     headers: {
       'content-type': `${contentTypeOf(view.wanted)}${view.wanted.as === 'object' ? '' : asParameters(view)}`,
     },
-    stream: (sink) => new WatchStream(resource.info, options, view, context, sink).start(resource, namespace),
+    stream: (sink) => new WatchStream(resource.info, options, view, context, sink).start(start),
   };
 }
 
@@ -76,9 +81,9 @@ class WatchStream {
     this.#sink = sink;
   }
 
-  start(resource: Resource, namespace: string | undefined): () => void {
+  start(start: WatchStart): () => void {
     const { clock, random } = this.#context;
-    this.#stopWatch = resource.watch(namespace, this.#options, {
+    this.#stopWatch = start({
       event: (event) => this.#send(event),
       fail: (error) => this.#fail(error),
     });

@@ -45,6 +45,9 @@ export interface WatchSink {
   fail(error: Error): void;
 }
 
+/** Starts a watch whose options have been checked, which throws no more. Returns how to stop. */
+export type WatchStart = (sink: WatchSink) => () => void;
+
 /** A part of an object with a path of its own: `status`, `scale`. */
 export interface Subresource {
   /** Of its objects; the resource's own kind for `status`. */
@@ -67,8 +70,7 @@ export interface Resource {
   readonly subresources: Readonly<Record<string, Subresource>>;
   get(target: Target): Item | Promise<Item>;
   list(namespace: string | undefined, options: ListOptions): Page | Promise<Page>;
-  /** Returns how to stop. */
-  watch(namespace: string | undefined, options: WatchOptions, sink: WatchSink): () => void;
+  watch(namespace: string | undefined, options: WatchOptions): WatchStart;
   create(namespace: string | undefined, body: Body, options: WriteOptions): Written | Promise<Written>;
   update(target: Target, body: Body, options: WriteOptions): Written | Promise<Written>;
   patch(target: Target, body: Body, options: PatchOptions): Written | Promise<Written>;

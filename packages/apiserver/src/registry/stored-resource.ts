@@ -14,8 +14,8 @@ import type { DeleteOptions, ListOptions, PatchOptions, WatchOptions, WriteOptio
 import { page } from './paging.ts';
 import { applyPatch, readApplied } from './patching.ts';
 import type { ApiObject, ResourceInfo } from './resource.ts';
-import type { Deleted, Item, Page, Resource, Subresource, Target, WatchSink, Written } from './resource-api.ts';
-import { startWatch } from './watching.ts';
+import type { Deleted, Item, Page, Resource, Subresource, Target, WatchStart, Written } from './resource-api.ts';
+import { prepareWatch } from './watching.ts';
 import { Writer } from './writer.ts';
 
 /** One served version of a resource whose objects are in the store. */
@@ -53,15 +53,11 @@ export class StoredResource implements Resource {
     return { ...found, items: this.#converts ? found.entries.map((entry) => this.show(entry)) : found.entries };
   }
 
-  watch(namespace: string | undefined, options: WatchOptions, sink: WatchSink): () => void {
+  watch(namespace: string | undefined, options: WatchOptions): WatchStart {
     const { store } = this.#context;
     const selected = this.#selection(options);
     const show = (entry: Entry) => this.show(entry);
-    return startWatch(
-      { store, collection: this.#collection, prefix: prefixOf(namespace), selected, show },
-      options,
-      sink,
-    );
+    return prepareWatch({ store, collection: this.#collection, prefix: prefixOf(namespace), selected, show }, options);
   }
 
   create(namespace: string | undefined, body: Body, options: WriteOptions): Written {

@@ -4,7 +4,7 @@ import type { Collection } from '../store/collection.ts';
 import { Entry } from '../store/entry.ts';
 import type { Store } from '../store/store.ts';
 import { readRevision, type WatchOptions } from './options.ts';
-import type { Item, WatchEvent, WatchSink } from './resource-api.ts';
+import type { Item, WatchEvent, WatchSink, WatchStart } from './resource-api.ts';
 
 export interface WatchScope {
   store: Store;
@@ -15,10 +15,17 @@ export interface WatchScope {
   show: (entry: Entry) => Item;
 }
 
-/** Starts a watch as its options say: with what exists, from a revision in the past, or from now. Returns how to stop. */
-export function startWatch(scope: WatchScope, options: WatchOptions, sink: WatchSink): () => void {
-  const { store, collection } = scope;
+/**
+ * A watch as its options say: with what exists, from a revision in the past, or from now.
+ * @throws StatusError 400 when the version is none
+ */
+export function prepareWatch(scope: WatchScope, options: WatchOptions): WatchStart {
   const asked = options.resourceVersion ? readRevision(options.resourceVersion) : 0;
+  return (sink) => startWatch(scope, options, asked, sink);
+}
+
+function startWatch(scope: WatchScope, options: WatchOptions, asked: number, sink: WatchSink): () => void {
+  const { store, collection } = scope;
   const initial = options.sendInitialEvents ?? asked === 0;
   const fromNow = initial || asked === 0;
   const from = fromNow ? store.revision : asked;

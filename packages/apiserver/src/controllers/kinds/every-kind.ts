@@ -91,7 +91,10 @@ export class EveryKind {
   #watch(id: string, resource: Resource): void {
     const watched: Watched = { resource, stop: () => undefined };
     this.#watched.set(id, watched);
-    watched.stop = resource.watch(undefined, everything)({
+    watched.stop = resource.watch(
+      undefined,
+      everything,
+    )({
       event: (event) => this.#tell(resource, event),
       fail: () => this.#watchLater(id, watched),
     });
