@@ -3,7 +3,7 @@ import semver from 'semver';
 import { expect, it } from 'vitest';
 
 interface Lockfile {
-  packages: Record<string, { engines?: { node?: string }; link?: boolean; optional?: boolean }>;
+  packages: Record<string, { engines?: { node?: string }; optionalDependencies?: Record<string, string> }>;
 }
 
 it('every installed package runs on Node 20.19, the oldest that we promise', () => {
@@ -16,4 +16,12 @@ it('every installed package runs on Node 20.19, the oldest that we promise', () 
 
 it('the lockfile names no registry host, so that every mirror serves it', () => {
   expect(readFileSync('package-lock.json', 'utf8')).not.toMatch(/"resolved": "http/);
+});
+
+it('the lockfile holds the optional packages of every platform, without which `npm ci` refuses to start', () => {
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as Lockfile;
+  const missing = Object.values(packages)
+    .flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies))
+    .filter((name) => !Object.keys(packages).some((path) => path.endsWith(`node_modules/${name}`)));
+  expect(missing).toEqual([]);
 });
