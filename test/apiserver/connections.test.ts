@@ -1,9 +1,13 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import http2 from 'node:http2';
 import https from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createApiServer } from '@nexslice/apiserver';
-import { Client } from '@nexslice/kube';
+import { Client, systemClock } from '@nexslice/kube';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { Authority } from '../../packages/apiserver/src/auth/certificate.ts';
 import { TestServer } from './test-server.ts';
 
 const started: { stop(): Promise<void> }[] = [];
@@ -96,6 +100,21 @@ describe('who asks', () => {
     const headers = { authorization: `Bearer ${config.users[0].user.token}` };
     const answer = await getOverTls(`${cluster.server}/version`, { ca, headers });
     expect(JSON.parse(answer.body)).toMatchObject({ major: '1', minor: '36' });
+  });
+});
+
+describe('a client certificate', () => {
+  it('of the authority of the server says who its bearer is; of another it says nothing', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'apiserver-certificates-'));
+    const server = await start({ dataDir });
+    const { ca } = JSON.parse(readFileSync(join(dataDir, 'identity.json'), 'utf8'));
+    const now = systemClock.now();
+    const ours = Authority.restore('nexslice-ca', ca).client({ commonName: 'jane', organizations: ['readers'] }, now);
+    const theirs = Authority.create('nexslice-ca', now).client({ commonName: 'mallory' }, now);
+    const url = `${server.url}/api/v1/namespaces`;
+    expect((await getOverTls(url, { ca: server.ca, ...ours })).status).toBe(200);
+    expect((await getOverTls(url, { ca: server.ca, ...theirs })).status).toBe(401);
+    rmSync(dataDir, { recursive: true });
   });
 });
 
