@@ -125,7 +125,10 @@ export class Vlans {
   }
 }
 
+const allUsable: ReadonlySet<number> = new Set(idsOf(usableVlans));
+
 function allowedBy(name: string, spec: VlanIndexSpec): ReadonlySet<number> {
+  if (!spec.ranges && !spec.reserved) return allUsable;
   const ranges = spec.ranges ?? [usableVlans];
   for (const { first, last } of ranges) {
     if (first < usableVlans.first || last > usableVlans.last || last < first) {

@@ -14,7 +14,7 @@ const notes = [pathAnnotation, indexAnnotation, 'config.kubernetes.io/path', 'co
 /** What a file was when it was read. */
 interface ReadFile {
   text: string;
-  resources: { resource: Resource; edits: number }[];
+  resources: { resource: Resource; value: unknown }[];
 }
 
 /** The resources of a package, and what is needed to write back only what has changed. */
@@ -54,7 +54,7 @@ export class PackageFiles {
     for (const [path, file] of this.#files) {
       const now = byPath.get(path);
       if (file.resources.length > 0 && !now) changed.set(path, null);
-      else if (now && !untouched(path, file, now)) changed.set(path, printFile(now, file.text));
+      else if (now && !untouched(file, now)) changed.set(path, printFile(now, file.text));
     }
     for (const [path, now] of byPath) if (!this.#files.has(path)) changed.set(path, printFile(now, ''));
     return changed;
@@ -76,7 +76,7 @@ function readFile(path: string, text: string): ReadFile {
     const resource = new Resource(map, document);
     resource.setAnnotation(pathAnnotation, path);
     resource.setAnnotation(indexAnnotation, String(resources.length));
-    resources.push({ resource, edits: resource.edits });
+    resources.push({ resource, value: resource.value });
   }
   return { text, resources };
 }
@@ -86,31 +86,32 @@ export function defaultPath({ namespace, kind, name }: Resource): string {
   return `${namespace ? `${namespace}/` : ''}${kind.toLowerCase()}_${name}.yaml`;
 }
 
-function untouched(path: string, file: ReadFile, now: readonly Resource[]): boolean {
-  if (file.resources.length !== now.length) return false;
-  const edits = new Map(file.resources.map(({ resource, edits: count }) => [resource, count]));
-  if (now.every((resource) => edits.get(resource) === resource.edits)) return true;
-  // Functions may undo in one step what they did in another: what counts is what the file says.
-  const before = readFile(path, file.text).resources;
-  return before.every(({ resource }, i) => sameValue(resource.value, now[i]?.value));
+/** Functions may undo in one step what they did in another: what counts is what the file says. */
+function untouched(file: ReadFile, now: readonly Resource[]): boolean {
+  return (
+    file.resources.length === now.length &&
+    inFileOrder(now).every((resource, i) => {
+      const before = file.resources[i]!.value;
+      return before === resource.value || sameValue(before, resource.value);
+    })
+  );
 }
 
 function printFile(resources: readonly Resource[], oldText: string): string {
   const options = { indentLists: hasIndentedLists(oldText) };
-  const ordered = [...resources].sort((a, b) => indexOf(a) - indexOf(b));
-  return ordered.map((resource) => withoutNotes(resource).toString(options)).join('---\n');
+  return inFileOrder(resources)
+    .map((resource) => resource.toString({ ...options, withoutAnnotations: notes }))
+    .join('---\n');
+}
+
+function inFileOrder(resources: readonly Resource[]): Resource[] {
+  return resources.length < 2 ? [...resources] : [...resources].sort((a, b) => indexOf(a) - indexOf(b));
 }
 
 /** Resources that are new to a file come after those that were in it. */
 function indexOf(resource: Resource): number {
   const index = Number(resource.annotation(indexAnnotation) ?? Number.NaN);
   return Number.isNaN(index) ? Number.MAX_SAFE_INTEGER : index;
-}
-
-function withoutNotes(resource: Resource): Resource {
-  const clean = resource.clone();
-  for (const note of notes) clean.removeAnnotation(note);
-  return clean;
 }
 
 /** A key with nothing behind it, and the first item of the list below it. */

@@ -2,7 +2,7 @@ import { Document, isMap, isNode, isScalar, isSeq, Pair, Scalar, YAMLMap } from 
 import { KrmError } from '../errors.ts';
 import { buildMap, buildNode, type KeyOrder } from '../yaml/build.ts';
 import { compareFields } from '../yaml/order.ts';
-import { overlay, pairOf } from '../yaml/overlay.ts';
+import { keyOf, overlay, pairOf } from '../yaml/overlay.ts';
 import { textScalar } from '../yaml/scalar.ts';
 import { dropBlankLines, printYaml } from '../yaml/text.ts';
 import { at, isObject, plainValue, sameValue, textAt } from '../yaml/value.ts';
@@ -135,9 +135,21 @@ export class Resource {
     return new Resource(this.node.clone() as YAMLMap, this.#document);
   }
 
-  /** The text of this resource alone. */
-  toString(options: { indentLists?: boolean } = {}): string {
-    return printYaml(this.node, options);
+  /** The text of this resource alone, if wanted without some annotations. */
+  toString(options: { indentLists?: boolean; withoutAnnotations?: readonly string[] } = {}): string {
+    const metadata = this.node.get('metadata', true) as unknown;
+    const annotations = isMap(metadata) && metadata.get('annotations', true);
+    if (!isMap(metadata) || !isMap(annotations) || !options.withoutAnnotations) return printYaml(this.node, options);
+    const { items } = annotations;
+    const { items: around } = metadata;
+    annotations.items = items.filter((pair) => !options.withoutAnnotations!.includes(keyOf(pair)));
+    if (annotations.items.length === 0) metadata.items = around.filter((pair) => pair.value !== annotations);
+    try {
+      return printYaml(this.node, options);
+    } finally {
+      annotations.items = items;
+      metadata.items = around;
+    }
   }
 
   /** Takes out blank lines. */

@@ -44,14 +44,18 @@ export function sameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const [left, right] = [withoutUndefined(a), withoutUndefined(b)];
-  return (
-    left.length === right.length && left.every(([key, item]) => sameValue(item, (b as Record<string, unknown>)[key]))
-  );
+  return holdsAll(a as Fields, b as Fields) && holdsAll(b as Fields, a as Fields, true);
 }
 
-function withoutUndefined(value: object): [string, unknown][] {
-  return Object.entries(value).filter(([, item]) => item !== undefined);
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Whether every field of `a` is one of `b`, with the same value unless only the names are asked about. */
+function holdsAll(a: Fields, b: Fields, namesOnly = false): boolean {
+  for (const key in a) {
+    if (a[key] === undefined) continue;
+    if (b[key] === undefined || !(namesOnly || sameValue(a[key], b[key]))) return false;
+  }
+  return true;
 }
 
 /** Whether a value is an object with fields. */
