@@ -1,3 +1,4 @@
+export { convert } from './convert/convert.ts';
 export { errorCodes, FunctionError, type FunctionErrorCode } from './errors.ts';
 export { type Explanation, explain, explainResources, type Link } from './explain/explain.ts';
 export type { Backend } from './local/backend.ts';
