@@ -157,6 +157,13 @@ describe('limits', () => {
 });
 
 describe('a server', () => {
+  it('warns of fields with names in any script', async () => {
+    const api = await startPlain();
+    const made = await api.createConfigMap('script', { größe: 1, 大: 2 });
+    const warning = Buffer.from(made.headers.get('warning') ?? '', 'latin1').toString('utf8');
+    expect([made.status, warning]).toEqual([201, '299 - "unknown field \\"größe\\"", 299 - "unknown field \\"大\\""']);
+  });
+
   it('can be one of many', async () => {
     const servers = await Promise.all(Array.from({ length: 5 }, () => startPlain()));
     await Promise.all(servers.map((api, i) => api.createConfigMap(`only-${i}`)));

@@ -142,17 +142,16 @@ export class Listener {
       headers: request.headers,
       body,
       user,
-    }).then(
-      (answer) => {
-        this.#inFlight--;
+    })
+      .then((answer) => {
         if (answer.stream) this.#stream(answer, response);
         else send(response, answer.status, answer.headers, answer.body);
-      },
-      () => {
+      })
+      // An answer that cannot be sent concerns this client alone.
+      .catch(() => response.destroy())
+      .finally(() => {
         this.#inFlight--;
-        response.destroy();
-      },
-    );
+      });
   }
 
   #stream(answer: StreamAnswer, response: Response): void {

@@ -22,6 +22,7 @@ import { type Answer, type AnyAnswer, type ApiRequest, type Headers, header, jso
 import { negotiate, type Wanted } from './negotiate.ts';
 import type { ResourcePath } from './path.ts';
 import { contentTypeOf, showItem, showPage, type View } from './represent.ts';
+import { warningHeaders } from './warnings.ts';
 import { watchStream } from './watch-stream.ts';
 
 export interface ResourceRoutesParts {
@@ -176,7 +177,7 @@ export class ResourceRoutes {
   async #written(call: Call, view: View, written: Written): Promise<Answer> {
     await this.#parts.store.settled();
     const made = answer(written.created ? 201 : 200, view.wanted, showItem(call.resource.info, written.item, view));
-    if (written.warnings.length > 0) made.headers['warning'] = written.warnings.map(warning);
+    if (written.warnings.length > 0) made.headers['warning'] = warningHeaders(written.warnings);
     return made;
   }
 
@@ -218,10 +219,6 @@ function deleteBody(request: ApiRequest): Record<string, unknown> | undefined {
   if (request.body.length === 0) return undefined;
   const options = { validation: 'Ignore', kind: 'DeleteOptions', protobuf: decodeProtobuf } as const;
   return decodeBody(request.body, header(request, 'content-type'), options).object;
-}
-
-function warning(text: string): string {
-  return `299 - ${JSON.stringify(text)}`;
 }
 
 function answer(status: number, wanted: Wanted, body: Buffer): Answer {
