@@ -43,27 +43,42 @@ export function prepare(node: ASTNode): boolean {
   return usesOldSelf;
 }
 
+/** Loops with one variable: an item of a list, a key of a map. */
 const LOOPS: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
+/** Loops with two: index and item, key and value. The first three are told apart by having three arguments. */
+const PAIR_LOOPS: ReadonlySet<string> = new Set([
+  'all',
+  'exists',
+  'existsOne',
+  'transformList',
+  'transformMap',
+  'transformMapEntry',
+]);
 
-/** A loop over a list or map: `list.all(item, …)`. */
+/** A loop over a list or map: `list.all(item, …)`, `map.all(key, value, …)`. */
 export interface Loop {
   range: ASTNode;
-  variable: string;
+  variables: string[];
   bodies: ASTNode[];
 }
 
 export function asLoop(node: ASTNode): Loop | undefined {
-  if (node.op !== 'rcall' || !LOOPS.has(node.args[0])) return undefined;
-  const [variable, ...bodies] = node.args[2];
-  if (!isIdentifier(variable) || bodies.length === 0) return undefined;
-  return { range: node.args[1], variable: variable.args, bodies };
+  if (node.op !== 'rcall') return undefined;
+  const [name, range, args] = node.args;
+  const count = PAIR_LOOPS.has(name) && args.length > 2 ? 2 : LOOPS.has(name) ? 1 : 0;
+  const [variables, bodies] = [args.slice(0, count), args.slice(count)];
+  if (count === 0 || bodies.length === 0 || !variables.every(isIdentifier)) return undefined;
+  return { range, variables: variables.map(({ args: variable }) => variable), bodies };
 }
 
-/** The scope inside of a loop: its variable is an item of a list, or a key of a map. */
-export function loopScope(loop: Loop, scope: Scope): Scope {
-  const range = typeOf(loop.range, scope);
-  const item = range?.schema?.type === 'object' ? undefined : range?.element;
-  return new Map(scope).set(loop.variable, item);
+/** The scope inside of a loop. Of keys and indices only the interpreter knows the type. */
+export function loopScope({ range, variables }: Loop, scope: Scope): Scope {
+  const type = typeOf(range, scope);
+  const isMap = type?.schema?.type === 'object';
+  const [first, second] = variables;
+  const inner = new Map(scope);
+  if (second !== undefined) inner.set(second, type?.element);
+  return inner.set(first as string, second === undefined && !isMap ? type?.element : undefined);
 }
 
 /** The schema type of an expression that only follows fields and items; undefined for anything computed. */

@@ -72,6 +72,9 @@ const SAME_SIZE: ReadonlySet<string> = new Set([
   'filter',
 ]);
 
+/** Loops that build a list or a map. */
+const BUILDING: ReadonlySet<string> = new Set(['map', 'filter', 'transformList', 'transformMap', 'transformMapEntry']);
+
 /** Estimates the most that evaluating a prepared expression can cost, from the sizes that the schema allows. */
 export function estimateCost(node: ASTNode, scope: Scope): number {
   return Math.ceil(estimate(node, scope).cost);
@@ -83,7 +86,7 @@ function estimate(node: ASTNode, scope: Scope): Estimate {
     const range = estimate(loop.range, scope);
     const inner = loopScope(loop, scope);
     const body = loop.bodies.reduce((sum, part) => sum + estimate(part, inner).cost, 0);
-    const builds = node.op === 'rcall' && (node.args[0] === 'map' || node.args[0] === 'filter');
+    const builds = node.op === 'rcall' && BUILDING.has(node.args[0]);
     return { cost: range.cost + range.size * (body + (builds ? PER_ITEM_BUILT : PER_ROUND)) + STEP, size: range.size };
   }
   switch (node.op) {

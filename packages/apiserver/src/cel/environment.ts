@@ -1,5 +1,6 @@
 import { Environment } from '@marcbachmann/cel-js';
-import { equalJson } from '../schema/json.ts';
+import { equalAs } from './equal.ts';
+import { comprehensions } from './library/comprehensions.ts';
 import { namedFormats } from './library/format.ts';
 import { lists } from './library/lists.ts';
 import { network } from './library/network.ts';
@@ -10,7 +11,7 @@ import { strings } from './library/strings.ts';
 import { type CelType, objectTypes } from './type.ts';
 import type { View } from './view.ts';
 
-const libraries = [strings, lists, network, quantities, semver, namedFormats, optionals];
+const libraries = [strings, lists, network, quantities, semver, namedFormats, optionals, comprehensions];
 
 let base: Environment | undefined;
 
@@ -31,7 +32,7 @@ export function schemaEnvironment(root: CelType): Environment {
     const fields = Object.fromEntries([...(type.fields ?? [])].map(([field, { name }]) => [field, name]));
     if (!type.view) continue;
     environment.registerType(name, { ctor: type.view.class, fields });
-    environment.registerOperator(`${name} == ${name}`, (a: View, b: View) => equalJson(a.raw, b.raw));
+    environment.registerOperator(`${name} == ${name}`, (a: View, b: View) => equalAs(type.schema, a.raw, b.raw));
   }
   return environment;
 }

@@ -2,6 +2,7 @@ import { isObject, kindOf } from '../schema/json.ts';
 import type { Schema } from '../schema/schema.ts';
 import { celDuration, durationNanos } from './duration.ts';
 import { escapeField } from './escape.ts';
+import { ObjectSet, ScalarSet } from './unordered.ts';
 import { type Convert, View, type ViewField } from './view.ts';
 
 /** A schema as CEL's type checker and the cost estimate see it. */
@@ -85,18 +86,27 @@ function listType(schema: Schema, path: string): CelType | undefined {
   const items = schema.items && celType(schema.items, `${path}.item`, isEmbedded(schema.items));
   if (!schema.items || !items) return undefined;
   const element = nullable(schema.items, items);
-  const isSet = schema['x-kubernetes-list-type'] === 'set' && !items.view && !items.element;
   return {
     name: `list<${element.name}>`,
     element,
     schema,
     convert: (value) => {
       if (!Array.isArray(value)) return value;
-      const converted = value.map((item) => element.convert(item));
-      // Sets of scalars compare without regard to order; the interpreter does that for JavaScript's sets.
-      return isSet ? new Set(converted) : converted;
+      return asList(
+        schema,
+        value.map((item) => element.convert(item)),
+        items,
+      );
     },
   };
+}
+
+/** The items of a list, or something that compares without regard to their order where the list type says so. */
+function asList(schema: Schema, converted: unknown[], items: CelType): unknown {
+  const listType = schema['x-kubernetes-list-type'];
+  if (listType !== 'set' && listType !== 'map') return converted;
+  if (items.view) return ObjectSet.of(converted, schema);
+  return listType === 'set' && !items.element ? new ScalarSet(converted) : converted;
 }
 
 function mapType(schema: Schema, path: string): CelType | undefined {

@@ -79,6 +79,10 @@ table('lists', [
   ['sets.intersects([1, 2], [2, 3])', true],
   ['sets.intersects([1], [3])', false],
   ['sets.contains([[1, 2]], [[1, 2]])', true],
+  ["sets.contains([duration('60s')], [duration('1m')])", true],
+  ["[timestamp('2024-01-01T00:00:00Z')].indexOf(timestamp('2024-01-01T01:00:00+01:00'))", 0n],
+  ["sets.intersects([b'ab'], [b'ab']) && !sets.intersects([b'ab'], [b'ac'])", true],
+  ["sets.intersects([duration('1s')], [duration('2s')])", false],
 ]);
 
 table('URLs', [

@@ -1,5 +1,6 @@
-import { isObject } from '../../schema/json.ts';
+import { equalJson } from '../../schema/json.ts';
 import { celDuration, isCelDuration, nanosOf } from '../duration.ts';
+import { View } from '../view.ts';
 import { fail, functions, type Library } from './register.ts';
 
 type List = readonly unknown[] | ReadonlySet<unknown>;
@@ -19,8 +20,10 @@ function same(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a === 'bigint' || typeof b === 'bigint') return Number(a) === Number(b) && typeof a !== typeof b;
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => same(item, b[i]));
-  if (isObject(a) && isObject(b) && 'raw' in a && 'raw' in b)
-    return JSON.stringify(a['raw']) === JSON.stringify(b['raw']);
+  if (a instanceof View && b instanceof View) return equalJson(a.raw, b.raw);
+  if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime();
+  if (isCelDuration(a) && isCelDuration(b)) return nanosOf(a) === nanosOf(b);
+  if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(a, b) === 0;
   return false;
 }
 

@@ -1,30 +1,8 @@
 import type { Environment } from '@marcbachmann/cel-js';
 import { Optional } from '@marcbachmann/cel-js';
+import type { Checker, Evaluator, Node, Scope, Type } from './macro.ts';
 import type { Library } from './register.ts';
 
-/** The parts of the interpreter that a macro sees; it documents macros but does not export their types. */
-interface Node {
-  op: string;
-  args: unknown;
-}
-interface Type {
-  kind: string;
-  valueType: Type;
-}
-interface Scope {
-  forkWithVariable(name: string, type: Type): Scope;
-  reuse(parent: Scope): Scope;
-  setIterValue(value: unknown, evaluator: Evaluator): Scope;
-}
-interface Checker {
-  check(node: Node, scope: Scope): Type;
-  getType(name: string): Type;
-  registry: { getOptionalType(type: Type): Type };
-  createError(code: string, message: string, node: Node): Error;
-}
-interface Evaluator {
-  run(node: Node, scope: Scope): unknown;
-}
 interface Macro {
   scope?: Scope;
 }
