@@ -1,6 +1,9 @@
+import { sameQuantity } from './quantity.ts';
+
 /**
  * Whether `actual` already has everything that `wanted` says. Fields that only `actual` has are defaults or other managers' business; lists
- * must be of one length, and their items are compared in turn. Undefined in `wanted` says nothing.
+ * must be of one length, and their items are compared in turn. Undefined in `wanted` says nothing. Quantities of resources (the values of
+ * `limits` and `requests`) are compared by value: servers rewrite `0.5` to `500m`.
  */
 export function covers(actual: unknown, wanted: unknown): boolean {
   if (wanted === undefined || Object.is(actual, wanted)) return true;
@@ -11,8 +14,23 @@ export function covers(actual: unknown, wanted: unknown): boolean {
     if (!Array.isArray(actual) || actual.length !== wanted.length) return false;
     return wanted.every((item, index) => covers(actual[index], item));
   }
+  if (Array.isArray(actual)) return false;
   const fields = actual as Record<string, unknown>;
-  return Object.entries(wanted).every(([name, value]) => covers(fields[name], value));
+  return Object.entries(wanted).every(([name, value]) =>
+    holdsQuantities(name) ? coversQuantities(fields[name], value) : covers(fields[name], value),
+  );
+}
+
+function holdsQuantities(field: string): boolean {
+  return field === 'limits' || field === 'requests';
+}
+
+function coversQuantities(actual: unknown, wanted: unknown): boolean {
+  if (typeof wanted !== 'object' || wanted === null || typeof actual !== 'object' || actual === null) {
+    return covers(actual, wanted);
+  }
+  const quantities = actual as Record<string, unknown>;
+  return Object.entries(wanted).every(([resource, value]) => sameQuantity(quantities[resource], value));
 }
 
 function isEmpty(value: unknown): boolean {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { controllerOf, type KubeObject } from '@nexslice/kube';
-import { covers } from './covers.ts';
+import { controllerOf, covers, type KubeObject } from '@nexslice/kube';
 
 /** Holds a digest of what was applied last, so that a field that is no longer wanted is noticed though the rest still holds. */
 export const digestAnnotation = 'nexslice.io/applied';

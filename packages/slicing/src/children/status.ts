@@ -1,5 +1,4 @@
-import { type Clock, type Condition, findCondition, setCondition } from '@nexslice/kube';
-import { covers } from './covers.ts';
+import { type Clock, type Condition, covers, findCondition, setCondition } from '@nexslice/kube';
 
 /** A condition as a plan states it; when it last changed follows from what was there before. */
 export type PlannedCondition = Pick<Condition, 'type' | 'status' | 'reason' | 'message'>;

@@ -58,6 +58,10 @@ describe('quantities of resources', () => {
   });
 });
 
+it('an empty list or map that the server left out is there all the same', () => {
+  expect(covers({}, { emptyDir: {}, tolerations: [] })).toBe(true);
+});
+
 it('an object covers itself, and covers it still when more is said of it', () => {
   fc.assert(
     fc.property(fc.object(), fc.object(), (object, more) => {
