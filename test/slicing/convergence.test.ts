@@ -1,6 +1,6 @@
 import type { UESession } from '@nexslice/kinds';
 import { uesessions, upfs } from '@nexslice/kinds';
-import { deployments, type Transport } from '@nexslice/kube';
+import { deployments, events, type Transport } from '@nexslice/kube';
 import { eventually } from '@nexslice/kube/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lookAround, namespace, type Process, startControllers, startWorld, type World } from './world.ts';
@@ -215,4 +215,23 @@ it('who names another SUPI for a UE than the one it has is refused, and nothing 
     message: expect.not.stringContaining('20895'),
   });
   expect((await session('ue1')).spec.supi).toBe('imsi-208950000000001');
+});
+
+it('what cannot work is told in the status and, once, as an event', async () => {
+  await start();
+  const session = { metadata: { name: 'ue1', namespace }, spec: { ueId: 1, dnn: 'no-such-dnn' } } as UESession;
+  await world.client.apply(uesessions, session);
+  await eventually(async () => {
+    const { items } = await world.client.list(events, { namespace });
+    expect(items).toMatchObject([
+      {
+        type: 'Warning',
+        reason: 'DNNNotInSlice',
+        note: 'Slice default has no DNN no-such-dnn',
+        regarding: { kind: 'UESession', name: 'ue1' },
+      },
+    ]);
+  });
+  const { status } = await world.client.get(uesessions, { namespace, name: 'ue1' });
+  expect(status?.phase).toBe('Failed');
 });

@@ -3,6 +3,7 @@ import {
   configMaps,
   controllerFor,
   deployments,
+  EventRecorder,
   type Informer,
   type KubeObject,
   keyOf,
@@ -38,9 +39,10 @@ const concurrency = 16;
 
 /** Adds the controllers of slicing to a manager. They run when it does. */
 export function addSlicing(manager: Manager, { namespace, defaults }: SlicingOptions): Slicing {
-  const { client, clock, cache } = manager;
+  const { client, clock, cache, logger } = manager;
   const informers = makeInformers(cache, namespace);
-  const parts = { client, clock, defaults, ...informers };
+  const recorder = new EventRecorder({ client, controller: 'nexslice.io/slicing', clock, logger });
+  const parts = { client, clock, defaults, recorder, ...informers };
   addAssign(manager, namespace, informers, new Assign(parts));
   addRealise(manager, namespace, new Realise(parts));
   addSimulate(manager, namespace, informers, new Simulate(parts));

@@ -3,6 +3,7 @@ import {
   type Client,
   type Clock,
   controllerRef,
+  type EventRecorder,
   type Informer,
   ignoreNotFound,
   type ObjectKey,
@@ -10,6 +11,7 @@ import {
   type RequeueAfter,
 } from '@nexslice/kube';
 import { digested, judge } from '../children/children.ts';
+import { reportFailure } from '../children/failure.ts';
 import { statusHolds } from '../children/status.ts';
 import { type AssignPlan, planAssignment, type UPFDefaults } from './plan.ts';
 import { assignedFields, assignedStatus } from './status.ts';
@@ -24,6 +26,7 @@ export interface AssignOptions {
   readonly upfs: Informer<UPF>;
   readonly defaults: UPFDefaults;
   readonly clock: Clock;
+  readonly recorder: EventRecorder;
 }
 
 /**
@@ -71,9 +74,10 @@ export class Assign {
   }
 
   async #applyStatus(session: UESession, plan: AssignPlan, signal: AbortSignal): Promise<void> {
-    const { client, clock } = this.#options;
+    const { client, clock, recorder } = this.#options;
     const status = assignedStatus(session, plan, clock);
     if (statusHolds(session.status, status, assignedFields)) return;
+    if (plan.phase === 'Failed') reportFailure(recorder, session, plan.conditions, 'Assign');
     const { namespace, name } = session.metadata;
     const object = { metadata: { name, namespace }, status } as UESession;
     const options = { fieldManager: assignManager, subresource: 'status' };

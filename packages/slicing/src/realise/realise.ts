@@ -6,6 +6,7 @@ import {
   configMaps,
   type Deployment,
   deployments,
+  type EventRecorder,
   type Informer,
   ignoreNotFound,
   type ObjectKey,
@@ -15,6 +16,7 @@ import {
   services,
 } from '@nexslice/kube';
 import { NfError, upfConfigMapName } from '@nexslice/nf';
+import { reportFailure } from '../children/failure.ts';
 import { datedConditions, statusHolds } from '../children/status.ts';
 import { type ChildName, planRealisation, type RealisePlan } from './plan.ts';
 
@@ -28,6 +30,7 @@ export interface RealiseOptions {
   readonly services: Informer<Service>;
   readonly deployments: Informer<Deployment>;
   readonly clock: Clock;
+  readonly recorder: EventRecorder;
 }
 
 const types: Readonly<Record<ChildName, ResourceType>> = {
@@ -79,7 +82,7 @@ export class Realise {
   }
 
   async #applyStatus(upf: UPF, plan: RealisePlan, signal: AbortSignal): Promise<void> {
-    const { client, clock } = this.#options;
+    const { client, clock, recorder } = this.#options;
     const { namespace, name, generation } = upf.metadata;
     const status: NonNullable<UPF['status']> = {
       phase: plan.phase,
@@ -89,6 +92,7 @@ export class Realise {
       conditions: datedConditions(upf, plan.conditions, clock),
     };
     if (statusHolds(upf.status, status, statusFields)) return;
+    if (plan.phase === 'Failed') reportFailure(recorder, upf, plan.conditions, 'Realise');
     const object = { metadata: { name, namespace }, status } as UPF;
     const options = { fieldManager: realiseManager, subresource: 'status' };
     await client.apply(upfs, object, options, signal).catch(ignoreNotFound);
