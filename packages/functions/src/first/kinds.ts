@@ -1,4 +1,4 @@
-import { type Gvk, Kptfile, type ResourceList } from '@nexslice/krm';
+import { at, type Gvk, isObject, Kptfile, type Resource, type ResourceList } from '@nexslice/krm';
 
 /** Kinds of the first design documents (dialect D0). */
 export const first = {
@@ -28,10 +28,16 @@ export const regionLabel = 'nephio.org/region';
 const dashedType = /^(?:req|ipam)-nephio-org-v1alpha1?-/;
 const laterGroups = /^(?:ipam|vlan)\.(?:resource|alloc)\.nephio\.org\//;
 
+/** Kinds and notes that the first design does not know. */
+function isLater(item: Resource): boolean {
+  if (laterGroups.test(item.apiVersion) || item.kind === 'WorkloadCluster' || item.kind === 'DataNetwork') return true;
+  const annotations = at(item.value, 'metadata', 'annotations');
+  return isObject(annotations) && Object.keys(annotations).some((key) => key.startsWith('specializer.nephio.org/'));
+}
+
 /** Whether a package speaks the dialect of the first design documents. */
 export function isFirstDesign(list: ResourceList): boolean {
-  const later = (item: Gvk) => laterGroups.test(item.apiVersion) || item.kind === 'WorkloadCluster';
-  if (list.items.some(later)) return false;
+  if (list.items.some(isLater)) return false;
   if (list.items.some((item) => item.apiVersion === first.ip.apiVersion || item.kind === first.cluster.kind))
     return true;
   const file = Kptfile.find(list.items);

@@ -21,7 +21,11 @@ export function computedSpec(nf: Resource, related: readonly Resource[], options
     related.filter((resource) => sameGvk(resource, gvk)).sort((a, b) => compareText(a.name, b.name));
   const interfaces = of(kinds.interface);
   for (const itf of interfaces) checkInterface(itf, options);
-  const attached = interfaces.filter((itf) => isAttached(itf, options));
+  const attached = perNetwork(
+    nf,
+    interfaces.filter((itf) => isAttached(itf, options)),
+    options,
+  );
   const networks = networkInstances(attached, of(kinds.dataNetwork));
   const capacity = of(kinds.capacity).at(-1);
   return {
@@ -65,6 +69,13 @@ function isAttached(itf: Resource, { strict }: FunctionOptions): boolean {
   const vlan = at(itf.value, 'status', 'vlanClaimStatus');
   if (!strict) return addresses.length > 0 && isObject(vlan);
   return networkInstanceOf(itf) !== defaultNetwork && (addresses.length > 0 || isObject(vlan));
+}
+
+/** The kinds of the R1 release know one interface per network instance, the last one. */
+function perNetwork(nf: Resource, interfaces: readonly Resource[], { strict }: FunctionOptions): readonly Resource[] {
+  if (strict || sameGvk(nf, kinds.nfDeployment)) return interfaces;
+  const last = new Map(interfaces.map((itf) => [networkInstanceOf(itf), itf]));
+  return interfaces.filter((itf) => last.get(networkInstanceOf(itf)) === itf);
 }
 
 function nfInterface(itf: Resource): NfInterface {
