@@ -1,109 +1,110 @@
-import type { IncomingMessage } from 'node:http';
-import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromText, maxBodyBytes, readBody } from './body.ts';
+import { TestApp } from '../testing/test-app.ts';
+import { formType, jsonType, maxBodyBytes } from './body.ts';
 
-/** A request that arrives in the given pieces. */
-function request(pieces: (string | Buffer)[], headers: Record<string, string> = {}): IncomingMessage {
-  const buffers = pieces.map((piece) => Buffer.from(piece as string));
-  const length = buffers.reduce((sum, { length }) => sum + length, 0);
-  const stream = Readable.from(buffers);
-  const sent = { 'content-type': 'application/json', 'content-length': String(length), ...headers };
-  return Object.assign(stream, { headers: sent }) as unknown as IncomingMessage;
+/** A server that answers with the body it has understood, under `/json` and, forms too, under `/form`. */
+const app = TestApp.echo();
+
+async function send(payload: string | Buffer, type = jsonType, path = '/json') {
+  return app.inject({ method: 'POST', url: path, payload, headers: type === '' ? {} : { 'content-type': type } });
 }
 
-const form = { 'content-type': 'application/x-www-form-urlencoded' };
-
-describe('readBody', () => {
-  it('reads JSON', async () => {
-    expect(await readBody(request(['{"ue_id":', '1}']), ['json'])).toEqual({ ue_id: 1 });
-  });
-
-  it('reads a form as text', async () => {
-    expect(await readBody(request(['count=5&name=a+b%26c'], form), ['form'])).toEqual({ count: '5', name: 'a b&c' });
-  });
-
-  it('reads any JSON, however it is cut into pieces', async () => {
+describe('JSON', () => {
+  it('is read as it was sent', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.jsonValue(), fc.integer({ min: 1, max: 7 }), async (value, size) => {
-        const bytes = Buffer.from(JSON.stringify(value));
-        const count = Math.ceil(bytes.length / size);
-        const pieces = Array.from({ length: count }, (_, index) => bytes.subarray(index * size, (index + 1) * size));
-        expect(await readBody(request(pieces), ['json'])).toEqual(JSON.parse(bytes.toString()));
+      fc.asyncProperty(fc.jsonValue(), async (value) => {
+        const sent = JSON.stringify(value);
+        expect((await send(sent)).json()).toEqual({ body: JSON.parse(sent) });
       }),
     );
   });
 
-  it('skips a byte order mark', async () => {
-    expect(await readBody(request(['\u{feff}{"ue_id":1}']), ['json'])).toEqual({ ue_id: 1 });
+  it('may begin with a byte order mark', async () => {
+    expect((await send('\u{feff}{"ue_id":1}')).json()).toEqual({ body: { ue_id: 1 } });
+  });
+
+  it.each(['', ' \r\n\t'])('is none when the body is "%s"', async (text) => {
+    expect((await send(text)).json()).toEqual({});
   });
 
   it.each([
-    ['there is none', request([], { 'content-length': '0' })],
-    ['there are only blanks', request([' \r\n'])],
-  ])('is undefined when %s', async (_, empty) => {
-    expect(await readBody(empty, ['json'])).toBeUndefined();
+    ['{"ue_id":', 'the body is not JSON'],
+    ['{"a":1 b}', 'the body is not JSON (at character 7)'],
+    [Buffer.from([0x22, 0xff, 0xfe, 0x22]), 'the body is not UTF-8'],
+  ])('is told from what is none: %j', async (payload, words) => {
+    const answer = await send(payload);
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toMatchObject({ code: 'GATEWAY_JSON_BROKEN', details: [] });
+    expect(answer.json().error).toContain(words);
   });
 
-  it('does not ask for a media type where there is no body', async () => {
-    expect(await readBody(request([], { 'content-length': '0', 'content-type': '' }), ['json'])).toBeUndefined();
-  });
-
-  it('takes a body of just the largest size', async () => {
-    const text = `"${'a'.repeat(maxBodyBytes - 2)}"`;
-    expect(await readBody(request([text]), ['json'])).toHaveLength(maxBodyBytes - 2);
-    await expect(readBody(request([`${text} `]), ['json'])).rejects.toMatchObject({ code: 'GATEWAY_BODY_TOO_LARGE' });
-  });
-
-  it('keeps the connection for what is too large by mistake, and ends it for what is beyond that', async () => {
-    const mistake = request(Array.from({ length: 3 }, () => Buffer.alloc(maxBodyBytes)));
-    await expect(readBody(mistake, ['json'])).rejects.toMatchObject({ status: 413, headers: {} });
-    const announced = request(['x'], { 'content-length': String(17 * maxBodyBytes) });
-    await expect(readBody(announced, ['json'])).rejects.toMatchObject({ headers: { connection: 'close' } });
-    const endless = request(
-      Array.from({ length: 17 }, () => Buffer.alloc(maxBodyBytes)),
-      { 'content-length': '', 'transfer-encoding': 'chunked' },
-    );
-    await expect(readBody(endless, ['json'])).rejects.toMatchObject({ headers: { connection: 'close' } });
-  });
-
-  it.each([
-    ['JSON where a form is due', 'application/json', ['form'] as const, 'application/x-www-form-urlencoded'],
-    ['no media type', '', ['json', 'form'] as const, 'application/json or application/x-www-form-urlencoded'],
-    ['a media type of nobody', '__proto__', ['json'] as const, 'application/json'],
-  ])('says what to send instead of %s', async (_, type, from, instead) => {
-    await expect(readBody(request(['{}'], { 'content-type': type }), from)).rejects.toMatchObject({
-      code: 'GATEWAY_MEDIA_TYPE',
-      message: expect.stringMatching(new RegExp(`send ${instead}$`)),
-    });
-  });
-
-  it('says that a body ended early', async () => {
-    const broken = request(['{']);
-    broken.destroy(new Error('aborted'));
-    await expect(readBody(broken, ['json'])).rejects.toMatchObject({ code: 'GATEWAY_REQUEST_MALFORMED', status: 400 });
-  });
-
-  it('answers for any bytes with a value or one of its own errors', async () => {
+  it('is answered whatever the bytes are, without repeating them', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ minLength: 1 }), async (bytes) => {
-        try {
-          await readBody(request([Buffer.from(bytes)]), ['json']);
-        } catch (error) {
-          expect(error).toMatchObject({ code: 'GATEWAY_JSON_BROKEN', status: 400 });
-        }
+        const { statusCode, body } = await send(Buffer.from(bytes));
+        expect([200, 400]).toContain(statusCode);
+        if (statusCode === 400) expect(JSON.parse(body).code).toBe('GATEWAY_JSON_BROKEN');
       }),
     );
   });
 });
 
-describe('fromText', () => {
-  it('chooses none of two values of a field', () => {
-    expect(fromText(new URLSearchParams('a=1&b=2&a=3'))).toEqual({ a: ['1', '3'], b: '2' });
+describe('forms', () => {
+  it('carry text', async () => {
+    const { body } = (await send('count=5&name=a+b%26c', formType, '/form')).json();
+    expect(body).toEqual({ count: '5', name: 'a b&c' });
   });
 
-  it('makes a field of a name that objects have anyway', () => {
-    expect(Object.keys(fromText(new URLSearchParams('constructor=1')))).toEqual(['constructor']);
+  it('make a list of a field that is given twice, and choose none', async () => {
+    expect((await send('a=1&b=2&a=3', formType, '/form')).json()).toEqual({ body: { a: ['1', '3'], b: '2' } });
+  });
+
+  it('may be empty', async () => {
+    expect((await send('', formType, '/form')).json()).toEqual({});
+  });
+
+  it('give back any text that a browser encoded', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'grapheme' }), async (value) => {
+        const { body } = (await send(new URLSearchParams({ value }).toString(), formType, '/form')).json();
+        expect(body.value).toBe(value.toWellFormed());
+      }),
+    );
+  });
+});
+
+describe('media types', () => {
+  it.each([
+    ['a form where JSON is due', formType, '/json', 'application/json'],
+    ['plain text, as any web page may send', 'text/plain', '/json', 'application/json'],
+    [
+      'plain text where forms are taken',
+      'text/plain',
+      '/form',
+      'application/json or application/x-www-form-urlencoded',
+    ],
+    ['a type of nobody', '__proto__', '/json', 'application/json'],
+    ['no type', '', '/json', 'application/json'],
+  ])('says what to send instead of %s', async (_, type, path, instead) => {
+    const answer = await send('{}', type, path);
+    expect(answer.statusCode).toBe(415);
+    expect(answer.json().code).toBe('GATEWAY_MEDIA_TYPE');
+    expect(answer.json().error).toMatch(new RegExp(`send ${instead}$`));
+    expect(answer.headers['accept-post']).toBe(instead.replace(' or ', ', '));
+  });
+
+  it('do not matter where there is no body', async () => {
+    expect((await app.inject({ method: 'POST', url: '/json' })).json()).toEqual({});
+  });
+});
+
+describe('size', () => {
+  it('may be just the largest', async () => {
+    const text = `"${'a'.repeat(maxBodyBytes - 2)}"`;
+    expect((await send(text)).statusCode).toBe(200);
+    const larger = await send(`${text} `);
+    expect(larger.statusCode).toBe(413);
+    expect(larger.json().code).toBe('GATEWAY_BODY_TOO_LARGE');
   });
 });

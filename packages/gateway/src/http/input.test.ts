@@ -1,7 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { GatewayError } from '../errors.ts';
-import { checkInput, missingInput } from './input.ts';
+import { validateWithZod } from './input.ts';
 
 const schema = z.strictObject({
   id: z.int('id must be a whole number').min(1, 'id must be positive'),
@@ -14,18 +14,24 @@ const schema = z.strictObject({
   place: z.strictObject({ town: z.string('town must be text') }).optional(),
 });
 
-function problemsOf(value: unknown) {
-  try {
-    checkInput(schema, value);
-  } catch (error) {
-    return (error as GatewayError).details;
-  }
-  throw new Error('nothing was wrong');
+type Part = 'body' | 'querystring' | 'params';
+
+function validate(value: unknown, httpPart: Part = 'body', of: z.ZodType = schema) {
+  return validateWithZod({ schema: of, httpPart, method: 'POST', url: '/' })(value) as {
+    value?: unknown;
+    error?: Error & { status: number; details: { field: string; message: string }[] };
+  };
 }
 
-describe('checkInput', () => {
+function problemsOf(value: unknown) {
+  const { error } = validate(value);
+  if (!error) throw new Error('nothing was wrong');
+  return error.details;
+}
+
+describe('validateWithZod', () => {
   it('fills in defaults', () => {
-    expect(checkInput(schema, { id: 1 })).toEqual({ id: 1, size: 3 });
+    expect(validate({ id: 1 })).toEqual({ value: { id: 1, size: 3 } });
   });
 
   it('tells a field that is missing from one that is wrong', () => {
@@ -43,18 +49,37 @@ describe('checkInput', () => {
   });
 
   it('says everything in the text, too: many clients show nothing else', () => {
-    expect(() => checkInput(schema, { id: 0, more: 1 })).toThrow(
+    expect(validate({ id: 0, more: 1 }).error?.message).toBe(
       'invalid input: id: id must be positive; more: unknown field',
     );
   });
 
-  it.each([null, 1, 'text', [], undefined])('says that %j as a whole is wrong', (value) => {
-    expect(problemsOf(value)).toHaveLength(1);
+  it.each([1, 'text', [], true])('says that %j as a whole is wrong', (value) => {
+    expect(problemsOf(value)).toEqual([{ field: '', message: expect.stringContaining('expected object') }]);
   });
-});
 
-describe('missingInput', () => {
-  it('names the body', () => {
-    expect(missingInput()).toMatchObject({ status: 400, details: [{ field: 'body' }] });
+  it.each([null, undefined])('takes %j for a body that is missing', (value) => {
+    expect(validate(value).error).toMatchObject({ status: 400, code: 'GATEWAY_INPUT_INVALID' });
+    expect(problemsOf(value)).toEqual([{ field: 'body', message: 'is required: send a JSON object' }]);
+  });
+
+  it('fills in a body that may be missing', () => {
+    const optional = z.strictObject({ count: z.int().default(7) }).prefault({});
+    expect(validate(null, 'body', optional)).toEqual({ value: { count: 7 } });
+  });
+
+  it('does not call a path or a query a body', () => {
+    const { error } = validate({}, 'params', z.object({ id: z.string('id must be text') }));
+    expect(error?.details).toEqual([{ field: 'id', message: 'is required' }]);
+  });
+
+  it('lists no more problems than there are fields, whatever is sent', () => {
+    const value = fc.record({ id: fc.jsonValue(), name: fc.jsonValue(), size: fc.jsonValue(), place: fc.jsonValue() });
+    fc.assert(
+      fc.property(value, (body) => {
+        const fields = (validate(body).error?.details ?? []).map(({ field }) => field);
+        expect(new Set(fields).size).toBe(fields.length);
+      }),
+    );
   });
 });

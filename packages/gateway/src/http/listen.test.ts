@@ -1,6 +1,5 @@
-import { createServer } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { listenOn, urlOf } from './listen.ts';
+import { bindError, urlOf } from './listen.ts';
 
 describe('urlOf', () => {
   it.each([
@@ -14,31 +13,27 @@ describe('urlOf', () => {
   });
 });
 
-describe('listenOn', () => {
-  it('leaves later errors of the server to the server', async () => {
-    const server = createServer();
-    await listenOn(server, '127.0.0.1', 0);
-    expect(server.listenerCount('error')).toBe(0);
-    server.close();
-  });
+function failure(code: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(code), { code });
+}
 
+describe('bindError', () => {
   it.each([
     ['EACCES', 'GATEWAY_PORT_FORBIDDEN', 'the system does not allow it'],
     ['EADDRINUSE', 'GATEWAY_PORT_TAKEN', 'another program listens there already'],
+    ['EADDRNOTAVAIL', 'GATEWAY_HOST_UNKNOWN', 'this machine has no such address'],
     ['ENOTFOUND', 'GATEWAY_HOST_UNKNOWN', 'there is no such host'],
-  ])('says %s in words', async (errno, code, words) => {
-    const server = createServer();
-    server.listen = () => {
-      queueMicrotask(() => server.emit('error', Object.assign(new Error(errno), { code: errno })));
-      return server;
-    };
-    await expect(listenOn(server, 'here', 80)).rejects.toMatchObject({
+  ])('says %s in words', (errno, code, words) => {
+    const cause = failure(errno);
+    expect(bindError(cause, 'here', 80)).toMatchObject({
       code,
       message: `cannot listen on here port 80: ${words}`,
+      cause,
     });
   });
 
-  it('passes on what it does not know', async () => {
-    await expect(listenOn(createServer(), '127.0.0.1', 70_000)).rejects.toMatchObject({ code: 'ERR_SOCKET_BAD_PORT' });
+  it('passes on what it does not know', () => {
+    const error = failure('ERR_SOCKET_BAD_PORT');
+    expect(bindError(error, '127.0.0.1', 70_000)).toBe(error);
   });
 });

@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GatewayError, type GatewayErrorCode } from '../errors.ts';
 
@@ -9,28 +8,14 @@ const bindErrors: Readonly<Record<string, { code: GatewayErrorCode; said: string
   ENOTFOUND: { code: 'GATEWAY_HOST_UNKNOWN', said: 'there is no such host' },
 };
 
-/**
- * Starts listening. Port 0 takes a free one.
- * @throws GatewayError GATEWAY_PORT_TAKEN, GATEWAY_PORT_FORBIDDEN, GATEWAY_HOST_UNKNOWN.
- */
-export function listenOn(server: Server, host: string, port: number): Promise<AddressInfo> {
-  return new Promise((resolve, reject) => {
-    const onError = (error: NodeJS.ErrnoException) => reject(bindError(error, host, port));
-    server.once('error', onError);
-    server.listen(port, host, () => {
-      server.off('error', onError);
-      resolve(server.address() as AddressInfo);
-    });
-  });
-}
-
 /** Where a program on this machine reaches the server: a server on all addresses is reached by loopback too. */
 export function urlOf({ address, family, port }: AddressInfo): string {
   if (address === '0.0.0.0' || address === '::') return `http://127.0.0.1:${port}`;
   return family === 'IPv6' ? `http://[${address}]:${port}` : `http://${address}:${port}`;
 }
 
-function bindError(error: NodeJS.ErrnoException, host: string, port: number): Error {
+/** Says in words why listening failed: GATEWAY_PORT_TAKEN, GATEWAY_PORT_FORBIDDEN, GATEWAY_HOST_UNKNOWN, or the error as it is. */
+export function bindError(error: NodeJS.ErrnoException, host: string, port: number): Error {
   const known = bindErrors[error.code ?? ''];
   if (!known) return error;
   return new GatewayError(known.code, `cannot listen on ${host} port ${port}: ${known.said}`, { cause: error });

@@ -1,4 +1,5 @@
-import type { Taste } from './route.ts';
+/** What a client can take in answer: `page` only when it asks for HTML and not for JSON. */
+export type Taste = 'json' | 'page' | 'any';
 
 /**
  * What a client asks for in `Accept`. Programs mostly send JSON or the wildcard, browsers name HTML first. Weights are not looked at: a client

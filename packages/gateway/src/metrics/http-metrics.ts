@@ -1,5 +1,5 @@
 import { Histogram, type Registry } from 'prom-client';
-import type { Answered } from '../http/handler.ts';
+import type { Answered } from '../http/app.ts';
 
 const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 

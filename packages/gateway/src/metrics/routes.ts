@@ -1,17 +1,18 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
-import { defineRoute, type Route } from '../http/route.ts';
+import { text } from '../http/answers.ts';
+
+const schema = {
+  summary: 'Metrics for Prometheus',
+  response: { 200: text('Text exposition format.', 'text/plain') },
+};
 
 /** The route that Prometheus scrapes. */
-export function metricsRoute(registry: Registry): Route {
-  return defineRoute({
-    method: 'GET',
-    pattern: '/metrics',
-    summary: 'Metrics for Prometheus',
-    answers: { 200: { description: 'Text exposition format.', type: 'text/plain' } },
-    handle: async () => ({
-      status: 200,
-      body: await registry.metrics(),
-      headers: { 'content-type': registry.contentType },
-    }),
-  });
+export function metricsRoute(registry: Registry): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.get('/metrics', { schema }, async (_request, reply) => {
+      reply.type(registry.contentType);
+      return registry.metrics();
+    });
+  };
 }

@@ -1,15 +1,23 @@
-import type { Reply } from '../http/route.ts';
 import { Html, html } from './html.ts';
+import { newNonce } from './nonce.ts';
 import { script } from './script.ts';
 import { style } from './style.ts';
+
+/** A page that is ready to be sent. */
+export interface Page {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
 
 /**
  * Makes an answer of a page. Only the style and the script of this very answer run, and nothing is loaded from elsewhere.
  *
- * `nonce` must be new and unguessable for every answer. The referrer policy must not be `no-referrer`: browsers then send `Origin: null` with
+ * The referrer policy must not be `no-referrer`: browsers then send `Origin: null` with
  * forms, and our own page would be refused.
  */
-export function documentReply(status: number, title: string, content: Html, nonce: string): Reply {
+export function documentPage(status: number, title: string, content: (nonce: string) => Html): Page {
+  const nonce = newNonce();
   const policy = [
     "default-src 'none'",
     `style-src 'nonce-${nonce}'`,
@@ -29,13 +37,13 @@ export function documentReply(status: number, title: string, content: Html, nonc
 <style nonce="${nonce}">${new Html(style)}</style>
 </head>
 <body>
-${content}
+${content(nonce)}
 </body>
 </html>
 `;
   return {
     status,
-    body: document.text,
+    text: document.text,
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': policy.join('; '),

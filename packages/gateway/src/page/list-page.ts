@@ -1,15 +1,14 @@
 import type { UESession } from '@nexslice/kinds';
-import type { Reply } from '../http/route.ts';
 import { byId } from '../ues/connected.ts';
-import { documentReply, scriptTag } from './document.ts';
+import { documentPage, type Page, scriptTag } from './document.ts';
 import { type Html, html } from './html.ts';
 
 /** A browser lays out a few hundred rows at once; who wants all of them has the API. */
 const maxRows = 500;
 
 /** The list of UEs with its buttons. */
-export function listPage(sessions: readonly UESession[], nonce: string): Reply {
-  const content = html`<header>
+export function listPage(sessions: readonly UESession[]): Page {
+  const content = (nonce: string) => html`<header>
 <h1>NexSlice</h1>
 <p>Every UE that connects gets a user plane function of its own.</p>
 </header>
@@ -23,7 +22,7 @@ ${bulkForm('/delete_pods', 'Remove', 'UEs to remove')}
 ${list(sessions)}
 </main>
 ${scriptTag(nonce)}`;
-  return documentReply(200, 'NexSlice', content, nonce);
+  return documentPage(200, 'NexSlice', content);
 }
 
 function bulkForm(action: string, verb: string, label: string): Html {

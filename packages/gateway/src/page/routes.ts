@@ -1,14 +1,17 @@
-import { defineRoute, type Route } from '../http/route.ts';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { text } from '../http/answers.ts';
 import type { Sessions } from '../ues/sessions.ts';
 import { listPage } from './list-page.ts';
+import { sendPage } from './send.ts';
+
+const schema = {
+  summary: 'The list of UEs, for people',
+  response: { 200: text('A page that works without script too.', 'text/html') },
+};
 
 /** The page that a person sees. */
-export function pageRoute(sessions: Pick<Sessions, 'list'>, newNonce: () => string): Route {
-  return defineRoute({
-    method: 'GET',
-    pattern: '/',
-    summary: 'The list of UEs, for people',
-    answers: { 200: { description: 'A page that works without script too.', type: 'text/html' } },
-    handle: () => listPage(sessions.list(), newNonce()),
-  });
+export function pageRoute(sessions: Pick<Sessions, 'list'>): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.get('/', { schema }, async (_request, reply) => sendPage(reply, listPage(sessions.list())));
+  };
 }

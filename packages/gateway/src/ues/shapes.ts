@@ -16,7 +16,7 @@ export const connectBody = z
     simulate: z.boolean('must be true or false').optional().describe('Whether to run a UERANSIM UE for it too.'),
     event_time: eventTime.optional(),
   })
-  .meta({ title: 'ConnectRequest' });
+  .meta({ id: 'Connect' });
 
 export const disconnectBody = z
   .strictObject({
@@ -28,7 +28,7 @@ export const disconnectBody = z
     path: ['ue_id'],
     error: 'give either ue_id or supi',
   })
-  .meta({ title: 'DisconnectRequest' });
+  .meta({ id: 'Disconnect' });
 
 /** The id in a path. Digits only: `Number` alone would take "1e3" and " 7" too. */
 export const uePath = z.object({
@@ -42,25 +42,23 @@ export const uePath = z.object({
 export const acknowledged = z
   .object({ status: z.literal('ok'), ue_id: ueId.optional() })
   .describe('The change is stored.')
-  .meta({ title: 'Acknowledged' });
+  .meta({ id: 'Acknowledged' });
 
-export const ueCount = z.object({ count: z.int().min(0) }).meta({ title: 'UECount' });
+export const ueCount = z.object({ count: z.int().min(0) }).meta({ id: 'UECount' });
 
 export const ueList = z
   .object({ ues: z.array(ueId).describe('Numbers of the UEs that are connected, ascending.') })
-  .meta({ title: 'UEList' });
+  .meta({ id: 'UEList' });
 
 /** One session as `GET /api/ues` tells of it. Without the SUPI: it is personal data, and who may read it is for the API server to say. */
-export const ueView = z
-  .object({
-    ue_id: ueId.optional(),
-    name: z.string().describe('Name of its UESession.'),
-    slice: labelName,
-    connected: z.boolean().describe('False while its UPF is given back.'),
-    simulate: z.boolean(),
-    phase: z.string().describe('Pending, Provisioning, Ready, Releasing, Released or Failed.'),
-    upf: z.string().optional().describe('Name of the UPF that serves it.'),
-  })
-  .meta({ title: 'UE' });
+export const ueView = z.object({
+  ue_id: ueId.optional(),
+  name: z.string().describe('Name of its UESession.'),
+  slice: labelName,
+  connected: z.boolean().describe('False while its UPF is given back.'),
+  simulate: z.boolean(),
+  phase: z.string().describe('Pending, Provisioning, Ready, Releasing, Released or Failed.'),
+  upf: z.string().optional().describe('Name of the UPF that serves it.'),
+});
 
-export const ueViews = z.object({ ues: z.array(ueView) }).meta({ title: 'UEs' });
+export const ueViews = z.object({ ues: z.array(ueView) }).meta({ id: 'UEs' });

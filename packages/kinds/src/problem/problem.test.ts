@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { slices } from '../slice/slice.ts';
@@ -59,5 +60,62 @@ describe('problems', () => {
       spec: { supi: 'imsi-2089500000000012345' },
     });
     expect(found.map(({ message }) => message).join()).not.toContain('2089500000000012345');
+  });
+
+  describe('with the input that was parsed', () => {
+    const schema = z.strictObject({
+      id: z.int('must be a whole number'),
+      place: z.strictObject({ town: z.string('must be text') }).optional(),
+      pools: z.array(z.strictObject({ name: z.string('must be text') })).optional(),
+    });
+    const found = (input: unknown) => {
+      const { error } = schema.safeParse(input);
+      return error ? problems(error, input) : [];
+    };
+
+    it('says "is required" of what is missing although its schema has a message of its own', () => {
+      expect(found({})).toEqual([{ field: 'id', message: 'is required' }]);
+      expect(found({ id: undefined })).toEqual([{ field: 'id', message: 'is required' }]);
+      expect(found({ id: 'x' })).toEqual([{ field: 'id', message: 'must be a whole number' }]);
+      expect(found({ id: null })).toEqual([{ field: 'id', message: 'must be a whole number' }]);
+    });
+
+    it('does so at any depth', () => {
+      expect(found({ id: 1, place: {}, pools: [{ name: 'a' }, {}] })).toEqual([
+        { field: 'place.town', message: 'is required' },
+        { field: 'pools[1].name', message: 'is required' },
+      ]);
+    });
+
+    it('does not take a field of the prototype for one that is there', () => {
+      const { error } = z.object({ toString: z.string('must be text') }).safeParse({});
+      expect(error && problems(error, {})).toEqual([{ field: 'toString', message: 'is required' }]);
+    });
+
+    it('lets a rule over several fields say itself what it wants', () => {
+      const either = z
+        .strictObject({ a: z.int().optional(), b: z.int().optional() })
+        .refine(({ a, b }) => (a === undefined) !== (b === undefined), { path: ['a'], error: 'give either a or b' });
+      const { error } = either.safeParse({});
+      expect(error && problems(error, {})).toEqual([{ field: 'a', message: 'give either a or b' }]);
+    });
+
+    it.each([null, 1, 'text', [], undefined])('says of %j that the whole is wrong', (input) => {
+      expect(found(input).map(({ field }) => field)).toEqual(['']);
+    });
+
+    it('changes no field and loses no problem', () => {
+      const input = fc.record(
+        { id: fc.jsonValue(), place: fc.jsonValue(), more: fc.jsonValue() },
+        { requiredKeys: [] },
+      );
+      fc.assert(
+        fc.property(input, (value) => {
+          const { error } = schema.safeParse(value);
+          if (!error) return;
+          expect(problems(error, value).map(({ field }) => field)).toEqual(problems(error).map(({ field }) => field));
+        }),
+      );
+    });
   });
 });

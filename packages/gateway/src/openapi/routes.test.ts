@@ -37,8 +37,8 @@ describe('/openapi.json', () => {
   it('tells what a UE that connects may say', () => {
     const body = document.paths['/api/ue-connect'].post.requestBody;
     expect(body.required).toBe(true);
-    expect(body.content['application/json'].schema).toEqual({ $ref: '#/components/schemas/ConnectRequest' });
-    expect(document.components.schemas.ConnectRequest).toMatchObject({
+    expect(body.content['application/json'].schema).toEqual({ $ref: '#/components/schemas/ConnectInput' });
+    expect(document.components.schemas.ConnectInput).toMatchObject({
       type: 'object',
       required: ['ue_id'],
       additionalProperties: false,
@@ -53,6 +53,37 @@ describe('/openapi.json', () => {
     expect(document.paths['/create_pods'].post.parameters).toMatchObject([
       { name: 'count', in: 'query', required: false },
     ]);
+  });
+
+  it('says which bodies need not be sent, and that forms are taken for them', () => {
+    const { required, content } = document.paths['/create_pods'].post.requestBody;
+    expect(required).toBe(false);
+    expect(Object.keys(content)).toEqual(['application/json', 'application/x-www-form-urlencoded']);
+  });
+
+  it('names the type of answers that are no JSON, and of redirects none', () => {
+    const typesOf = (path: string, method: string, status: number) =>
+      Object.keys(document.paths[path][method].responses[status].content ?? {});
+    expect(typesOf('/', 'get', 200)).toEqual(['text/html']);
+    expect(typesOf('/metrics', 'get', 200)).toEqual(['text/plain']);
+    expect(typesOf('/readyz', 'get', 503)).toEqual(['application/json']);
+    expect(typesOf('/add_pod', 'post', 302)).toEqual([]);
+  });
+
+  it('is OpenAPI 3.1 of this version, with a description of every answer', () => {
+    expect(document).toMatchObject({ openapi: '3.1.0', info: { title: 'NexSlice', version: '0.0.0-test' } });
+    for (const path of Object.values<Record<string, { responses: object }>>(document.paths)) {
+      for (const { responses } of Object.values(path)) {
+        for (const { description } of Object.values<{ description: string }>(responses as never)) {
+          expect(description).toMatch(/\.$/);
+        }
+      }
+    }
+  });
+
+  it('has no schema that no route uses', () => {
+    const paths = JSON.stringify(document.paths);
+    for (const name of Object.keys(document.components.schemas)) expect(paths).toContain(`/schemas/${name}"`);
   });
 
   it('has every schema that it refers to', () => {
