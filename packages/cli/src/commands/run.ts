@@ -1,7 +1,9 @@
 import { Command, Option } from 'commander';
-import { type ProductFlags, productOptions, type ServiceFlags, serviceOptions } from './options.ts';
+import { port } from '../terminal/values.ts';
+import { defaultApiPort, type ProductFlags, productOptions, type ServiceFlags, serviceOptions } from './options.ts';
 
-export type RunFlags = ProductFlags & ServiceFlags & { kubeconfig?: string; context?: string; demoMode?: boolean };
+export type RunFlags = ProductFlags &
+  ServiceFlags & { kubeconfig?: string; context?: string; demoMode?: boolean; apiPort: number };
 
 export function runCommand(): Command {
   const command = new Command('run')
@@ -10,7 +12,8 @@ export function runCommand(): Command {
     .option('--context <name>', 'context of the kubeconfig (default: its current one)')
     .addOption(
       new Option('--demo-mode', 'use an embedded cluster instead of a kubeconfig’s').env('DEMO_MODE').argParser(truth),
-    );
+    )
+    .option('--api-port <port>', 'port of the embedded cluster; 0 takes a free one', port, defaultApiPort);
   return serviceOptions(productOptions(command))
     .addHelpText(
       'after',

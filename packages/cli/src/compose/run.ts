@@ -1,5 +1,4 @@
 import { loadClusterConfig } from '@nexslice/kube';
-import { defaultApiPort } from '../commands/options.ts';
 import type { RunFlags } from '../commands/run.ts';
 import { aborted, untilStopped } from '../lifetime.ts';
 import { ReadyFile } from '../ready-file.ts';
@@ -11,8 +10,11 @@ import { welcome } from './welcome.ts';
 
 /** `nexslice run`. */
 export async function run(flags: RunFlags): Promise<void> {
-  if (flags.demoMode)
-    return up({ ...flags, apiPort: defaultApiPort, podDelay: 0, podJitter: 0, kubeconfig: undefined });
+  if (flags.demoMode) {
+    // A kubeconfig that is set for other clusters must not be overwritten.
+    const { kubeconfig: _, ...rest } = flags;
+    return up({ ...rest, podDelay: 0, podJitter: 0 });
+  }
   const readyFile = new ReadyFile(flags.readyFile);
   const config = await loadClusterConfig(flags);
   await untilStopped(async (signal) => {
