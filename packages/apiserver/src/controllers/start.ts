@@ -1,8 +1,10 @@
 import { Client, type Logger, Manager, noopLogger } from '@nexslice/kube';
 import { StoredResource } from '../registry/stored-resource.ts';
+import { daemonSetController } from './daemon-set/controller.ts';
 import { deploymentController } from './deployment/controller.ts';
 import { endpointController } from './endpoint/controller.ts';
 import { GarbageCollector } from './garbage/collector.ts';
+import { jobController } from './job/controller.ts';
 import { EveryKind } from './kinds/every-kind.ts';
 import { NamespaceEmptier } from './namespace/emptier.ts';
 import { namespaceFurniture } from './namespace/furniture.ts';
@@ -12,6 +14,7 @@ import { replicaSetController } from './replica-set/controller.ts';
 import { bindingSubresource } from './scheduler/binding.ts';
 import { schedulerController } from './scheduler/controller.ts';
 import { ensureNodes } from './scheduler/nodes.ts';
+import { statefulSetController } from './stateful-set/controller.ts';
 
 /** Whose writes these are, as on a real cluster. */
 const manager = 'kube-controller-manager';
@@ -52,6 +55,9 @@ export function startControllers(server: ControlledServer, options: ControllerOp
   const controllers = new Manager({ client, clock, logger });
   deploymentController(controllers);
   replicaSetController(controllers);
+  statefulSetController(controllers);
+  daemonSetController(controllers);
+  jobController(controllers);
   schedulerController(controllers);
   podController(controllers, { ...options, random });
   endpointController(controllers);
