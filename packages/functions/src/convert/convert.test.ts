@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { conditions, find, isReady, packageOf, settle } from '../fixture/upf.fixture.ts';
 import { LocalBackend } from '../local/local.ts';
 import { runFunction } from '../registry/registry.ts';
-import { convert, convertFirst } from './convert.ts';
+import { convert, convertOlder } from './convert.ts';
 
 const files = {
   Kptfile: 'apiVersion: kpt.dev/v1\nkind: Kptfile\nmetadata:\n  name: pkg-upf\n# what it does\npipeline: {}\n',
@@ -28,7 +28,7 @@ function specialized() {
 describe('convert', () => {
   it('turns a package of the first design into one that released functions complete', () => {
     const list = packageOf(files);
-    convertFirst(list);
+    convertOlder(list);
     expect(find(list, 'WorkloadCluster', 'here')?.value['spec']).toEqual({
       clusterName: 'edge1',
       cnis: ['macvlan'],
@@ -45,7 +45,7 @@ describe('convert', () => {
       ['status', 'prefix'],
       '10.3.0.77/24',
     );
-    convertFirst(list);
+    convertOlder(list);
     expect(conditions(list)).toEqual({
       'IPClaim.upf-edge1-n3-ipv4': 'True update done',
       'VLANClaim.upf-edge1-n3': 'True update done',
@@ -54,6 +54,29 @@ describe('convert', () => {
     expect(isReady(list)).toBe(true);
     expect(JSON.stringify(find(list, 'NFDeployment', 'upf-edge1')?.value)).toContain('10.3.0.77/24');
     expect(list.items.some((item) => item.kind.endsWith('Allocation') || item.kind === 'UPFDeployment')).toBe(false);
+  });
+
+  it('converts packages of May 2023 too', () => {
+    const owner = (kind: string, name: string) =>
+      `  annotations:\n    specializer.nephio.org/owner: req.nephio.org/v1alpha1.${kind}.${name}\n`;
+    const list = packageOf({
+      ...files,
+      Kptfile: `${files.Kptfile}status:\n  conditions:\n  - type: ipam.alloc.nephio.org/v1alpha1.IPAllocation.n3\n    status: "True"\n  - type: workload.nephio.org/v1alpha1.UPFDeployment.pkg-upf\n    status: "True"\n`,
+      'n3.yaml': `${files['n3.yaml'].replace('attachementType', 'attachmentType')}status:\n  ipAllocationStatus:\n    prefix: 10.3.0.44/24\n`,
+      'dnn.yaml':
+        'apiVersion: req.nephio.org/v1alpha1\nkind: DataNetwork\nmetadata:\n  name: internet\nspec:\n  networkInstance:\n    name: ran\n  pools:\n  - name: p\n    prefixLength: 24\n',
+      'ip.yaml': `apiVersion: ipam.alloc.nephio.org/v1alpha1\nkind: IPAllocation\nmetadata:\n  name: n3\n${owner('Interface', 'n3')}spec:\n  kind: network\n  networkInstance:\n    name: ran\nstatus:\n  prefix: 10.3.0.44/24\n  gateway: 10.3.0.1\n`,
+      'pool.yaml': `apiVersion: ipam.alloc.nephio.org/v1alpha1\nkind: IPAllocation\nmetadata:\n  name: internet-p\n${owner('DataNetwork', 'internet')}spec:\n  kind: pool\n  prefixLength: 24\nstatus:\n  prefix: 10.3.9.0/24\n`,
+      'vlan.yaml': `apiVersion: vlan.alloc.nephio.org/v1alpha1\nkind: VLANAllocation\nmetadata:\n  name: n3\n${owner('Interface', 'n3')}spec:\n  vlanDatabase:\n    name: edge1\nstatus:\n  vlanID: 55\n`,
+      'nf.yaml':
+        'apiVersion: workload.nephio.org/v1alpha1\nkind: UPFDeployment\nmetadata:\n  name: pkg-upf\n  namespace: upf\nspec: {}\n',
+    });
+    convertOlder(list);
+    settle(list, true);
+    expect(isReady(list)).toBe(true);
+    expect(list.items.map((item) => item.apiVersion).filter((version) => version.includes('alloc'))).toEqual([]);
+    const spec = JSON.stringify(find(list, 'NFDeployment', 'upf-edge1')?.value['spec']);
+    for (const kept of ['10.3.0.44/24', '"vlanID":55', '10.3.9.0/24']) expect(spec).toContain(kept);
   });
 
   it('changes files in place and does nothing the second time', async () => {

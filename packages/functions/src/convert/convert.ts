@@ -5,6 +5,7 @@ import {
   Kptfile,
   listAt,
   PackageFiles,
+  parseRef,
   Resource,
   ResourceList,
   readPackage,
@@ -14,15 +15,14 @@ import {
 } from '@nexslice/krm';
 import { kinds, nfKinds } from '../dialect/released.ts';
 import { FunctionError } from '../errors.ts';
-import { asClaim } from '../first/answers.ts';
-import { first, firstNfKinds, isFirstDesign, siteLabel } from '../first/kinds.ts';
+import { first, firstNfKinds, interim, isFirstDesign, isInterim, siteLabel } from '../first/kinds.ts';
 import { isMarked, ownerNameOf } from '../first/package.ts';
 
 /** Dialects that packages can be converted to. */
 export const targets = ['d3'] as const;
 
 /**
- * Converts the package in a folder from the dialect of the first design documents to that of released Nephio.
+ * Converts the package in a folder from the dialect of the first design documents, or of May 2023, to that of released Nephio.
  * @returns the files that change; they are written unless `write` is false
  * @throws FunctionError FN_CONFIG_INVALID for a dialect that packages cannot be converted to
  */
@@ -40,7 +40,7 @@ export async function convert(
   const before = await readPackage(dir);
   const files = PackageFiles.read(before);
   const list = new ResourceList([...files.resources]);
-  if (isFirstDesign(list)) convertFirst(list);
+  if (isFirstDesign(list) || isInterim(list)) convertOlder(list);
   const changes = files.changes(list);
   if (write) await writeChanges(dir, changes, before);
   return changes;
@@ -50,14 +50,14 @@ export async function convert(
  * Converts a package in memory. Answers that allocations hold are kept: they become claims with the names that the released functions
  * use, and so keep their addresses. Attachments are written anew by the next render.
  */
-export function convertFirst(list: ResourceList): void {
+export function convertOlder(list: ResourceList): void {
   const cluster = list.find((item) => sameGvk(item, first.cluster));
   const nf = networkFunction(list, cluster);
   const claims = list.items
     .filter(isAllocation)
     .flatMap((item) => (isMarked(item) ? [] : (claimOf(item, list, nf, cluster) ?? [])));
   const generated = (item: Resource) =>
-    isAllocation(item) || item.kind === kinds.nad.kind || firstNfKinds.some((gvk) => sameGvk(item, gvk));
+    isAllocation(item) || item.kind === kinds.nad.kind || olderNfKinds.some((gvk) => sameGvk(item, gvk));
   list.items = list.items
     .filter((item) => !generated(item))
     .map((item) => (item === cluster ? workloadCluster(item) : item));
@@ -66,13 +66,23 @@ export function convertFirst(list: ResourceList): void {
   replaceConditions(list, claims);
 }
 
+const allocations = [first.ip, first.vlan, interim.ip, interim.vlan];
+const olderNfKinds = [...firstNfKinds, ...nfKinds.slice(1)];
+
 function isAllocation(item: Resource): boolean {
-  return sameGvk(item, first.ip) || sameGvk(item, first.vlan);
+  return allocations.some((gvk) => sameGvk(item, gvk));
+}
+
+/** The requirement that an allocation answers, by any of the ways in which owners were noted. */
+function requirementOf(allocation: Resource, list: ResourceList): Resource | undefined {
+  const noted = parseRef(allocation.annotation(annotations.owner) ?? '');
+  const ref = noted ?? { ...first.interface, name: ownerNameOf(allocation) ?? '' };
+  return list.find((item) => sameGvk(item, ref) && item.name === ref.name);
 }
 
 /** The network function exists from the start in the released dialect, named after itself and its cluster. */
 function networkFunction(list: ResourceList, cluster: Resource | undefined): Resource {
-  const old = list.find((item) => firstNfKinds.some((gvk) => sameGvk(item, gvk)));
+  const old = list.find((item) => olderNfKinds.some((gvk) => sameGvk(item, gvk)));
   const file = Kptfile.find(list.items);
   const short = old?.kind.replace('Deployment', '').toLowerCase() ?? (file?.name ?? 'upf').replace(/^pkg-/, '');
   return Resource.from({
@@ -103,6 +113,9 @@ function workloadCluster(old: Resource): Resource {
 
 /** Requirements name their network function as owner; the misspelt field of the documents gets its released name. */
 function adopt(item: Resource, nf: Resource): void {
+  // The answers stand in other fields of the status now; the next render writes them there.
+  if (at(item.value, 'status', 'ipAllocationStatus') ?? at(item.value, 'status', 'vlanAllocationStatus'))
+    item.setField('status', {});
   if (!item.apiVersion.startsWith('req.nephio.org/')) return;
   item.setAnnotation(annotations.owner, formatRef(nf.ref));
   item.setAnnotation(annotations.namespace, nf.namespace);
@@ -118,35 +131,46 @@ function claimOf(
   nf: Resource,
   cluster: Resource | undefined,
 ): Resource | undefined {
-  const itf = list.find((item) => sameGvk(item, first.interface) && item.name === ownerNameOf(allocation));
-  if (!itf) return undefined;
-  const claim = asClaim(allocation);
-  const isAddress = sameGvk(allocation, first.ip);
-  const family = textAt(allocation.value, 'status', 'prefix')?.includes(':') ? 'ipv6' : 'ipv4';
-  const name = `${nf.name}-${itf.name}`;
-  const bridgeDomain = `${textAt(itf.value, 'spec', 'networkInstance', 'name')}-${siteOf(cluster)}-bd`;
-  const local = itf.annotation('config.kubernetes.io/local-config');
-  const notes = {
-    ...(local !== undefined && { 'config.kubernetes.io/local-config': local }),
-    [annotations.for]: formatRef(nf.ref),
-    ...(!isAddress && { [annotations.vlanClaimName]: bridgeDomain }),
-  };
-  const spec = claim.value['spec'] as Record<string, unknown>;
+  const owner = requirementOf(allocation, list);
+  if (!owner) return undefined;
+  const isAddress = allocation.kind === first.ip.kind;
+  const local = owner.annotation('config.kubernetes.io/local-config');
+  const network = textAt(owner.value, 'spec', 'networkInstance', 'name');
   const converted = Resource.from({
-    apiVersion: claim.apiVersion,
-    kind: claim.kind,
-    metadata: { name: isAddress ? `${name}-${family}` : name, annotations: notes },
-    spec: isAddress
-      ? {
-          ...spec,
-          networkInstance: at(itf.value, 'spec', 'networkInstance'),
-          selector: selectorOf(allocation, cluster, family),
-        }
-      : spec,
+    ...(isAddress ? kinds.ipClaim : kinds.vlanClaim),
+    metadata: {
+      name: claimName(allocation, owner, nf),
+      annotations: {
+        ...(local !== undefined && { 'config.kubernetes.io/local-config': local }),
+        [annotations.for]: formatRef(nf.ref),
+        ...(!isAddress && { [annotations.vlanClaimName]: `${network}-${siteOf(cluster)}-bd` }),
+      },
+    },
+    spec: isAddress ? addressSpec(allocation, owner, cluster) : { vlanIndex: { name: siteOf(cluster) } },
     status: allocation.value['status'] ?? {},
   });
-  converted.setAnnotation(annotations.owner, formatRef(itf.ref));
+  converted.setAnnotation(annotations.owner, formatRef(owner.ref));
   return converted;
+}
+
+function claimName(allocation: Resource, owner: Resource, nf: Resource): string {
+  const name = `${nf.name}-${owner.name}`;
+  if (sameGvk(owner, kinds.dataNetwork)) return `${name}-${allocation.name.replace(`${owner.name}-`, '')}`;
+  return allocation.kind === first.ip.kind ? `${name}-${familyOf(allocation)}` : name;
+}
+
+function familyOf(allocation: Resource): string {
+  return textAt(allocation.value, 'status', 'prefix')?.includes(':') ? 'ipv6' : 'ipv4';
+}
+
+function addressSpec(allocation: Resource, owner: Resource, cluster: Resource | undefined): object {
+  const pool = sameGvk(owner, kinds.dataNetwork);
+  return {
+    kind: textAt(allocation.value, 'spec', 'kind') ?? 'network',
+    networkInstance: at(owner.value, 'spec', 'networkInstance'),
+    ...(pool && { createPrefix: true, prefixLength: at(allocation.value, 'spec', 'prefixLength') }),
+    selector: selectorOf(allocation, cluster, familyOf(allocation)),
+  };
 }
 
 function selectorOf(allocation: Resource, cluster: Resource | undefined, family: string): object {
@@ -165,7 +189,8 @@ function selectorOf(allocation: Resource, cluster: Resource | undefined, family:
 function replaceConditions(list: ResourceList, claims: readonly Resource[]): void {
   const file = Kptfile.find(list.items);
   if (!file) return;
-  const left = listAt(file.value, 'status', 'conditions').filter((item) => /\//.test(textAt(item, 'type') ?? ''));
+  const older = /^[^/]+$|\.alloc\.nephio\.org\/|\.(?:UPF|SMF|AMF)Deployment\./;
+  const left = listAt(file.value, 'status', 'conditions').filter((item) => !older.test(textAt(item, 'type') ?? ''));
   file.setAt(['status', 'conditions'], left);
   const kptfile = new Kptfile(file);
   for (const claim of claims) {

@@ -16,6 +16,19 @@ export const firstNfKinds: readonly Gvk[] = ['UPFDeployment', 'SMFDeployment', '
   kind,
 }));
 
+/** Kinds of May 2023 (dialect D1), between the first design and the first release. They are converted, not spoken. */
+export const interim = {
+  ip: { apiVersion: 'ipam.alloc.nephio.org/v1alpha1', kind: 'IPAllocation' },
+  vlan: { apiVersion: 'vlan.alloc.nephio.org/v1alpha1', kind: 'VLANAllocation' },
+} as const satisfies Record<string, Gvk>;
+
+/** Whether a package speaks the dialect of May 2023. */
+export function isInterim(list: ResourceList): boolean {
+  const released = list.items.some((item) => item.kind === 'WorkloadCluster');
+  const ofInterim = (item: Gvk) => item.apiVersion.includes('.alloc.nephio.org/') || item.kind === first.cluster.kind;
+  return !released && list.items.some(ofInterim);
+}
+
 /** Names the owner of a child, `req.nephio.org/v1alpha1/interface/n3`. */
 export const ownerNote = 'krm-fn.nephio.org/owner';
 
