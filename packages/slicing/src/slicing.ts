@@ -4,6 +4,7 @@ import {
   controllerFor,
   deployments,
   EventRecorder,
+  generationChanged,
   type Informer,
   type KubeObject,
   keyOf,
@@ -54,9 +55,10 @@ export function addSlicing(manager: Manager, { namespace, defaults }: SlicingOpt
   };
 }
 
-/** A change of a Slice concerns every session that names it. */
-function sessionsOf({ sessions }: Informers) {
-  return (slice: Slice) => sessions.byIndex(bySlice, slice.metadata.name).map(keyOf);
+/** A change of what a Slice wants concerns every session that names it; its counts, which change with every UE, concern none. */
+function sliceChanges(namespace: string, { sessions }: Informers) {
+  const map = (slice: Slice) => sessions.byIndex(bySlice, slice.metadata.name).map(keyOf);
+  return watch({ type: slices, scope: scopes(namespace).named, predicates: [generationChanged], map });
 }
 
 function addAssign(manager: Manager, namespace: string, informers: Informers, assign: Assign): void {
@@ -66,7 +68,7 @@ function addAssign(manager: Manager, namespace: string, informers: Informers, as
     for: uesessions,
     scope: named,
     owns: [{ type: upfs, scope: named }],
-    watches: [watch({ type: slices, scope: named, map: sessionsOf(informers) })],
+    watches: [sliceChanges(namespace, informers)],
     concurrency,
     reconcile: (key, context) => assign.reconcile(key, context),
   });
@@ -98,7 +100,7 @@ function addSimulate(manager: Manager, namespace: string, informers: Informers, 
       { type: configMaps, scope: made },
       { type: pods, scope: simulated },
     ],
-    watches: [watch({ type: slices, scope: named, map: sessionsOf(informers) })],
+    watches: [sliceChanges(namespace, informers)],
     concurrency,
     reconcile: (key, context) => simulate.reconcile(key, context),
   });
