@@ -19,6 +19,7 @@ const textsOfCore = ['reportingComponent', 'reportingInstance'];
 export function toStored(event: KubeEvent): LegacyEvent {
   const made = rename(event, stored);
   for (const field of textsOfCore) made[field] ??= '';
+  made['involvedObject'] ??= {};
   return { ...made, apiVersion: 'v1', kind: 'Event' } as unknown as LegacyEvent;
 }
 

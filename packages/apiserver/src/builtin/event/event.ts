@@ -26,7 +26,14 @@ export const legacyEventKind = defineKind<LegacyEvent>({
     source: (event) => event.source?.component || event.reportingComponent || '',
     type: (event) => event.type ?? '',
   },
-  strategy: { validate: (event) => validateEvent(event, 'v1'), validateUpdate: (event) => validateEvent(event, 'v1') },
+  strategy: {
+    // Kubernetes always writes it, and columns and selectors read it.
+    default: (event) => {
+      event.involvedObject ??= {};
+    },
+    validate: (event) => validateEvent(event, 'v1'),
+    validateUpdate: (event) => validateEvent(event, 'v1'),
+  },
 });
 
 /** The same events as `events.k8s.io` names their fields. */
