@@ -8,6 +8,7 @@ import { interfaceFunction } from '../interface/interface.ts';
 import { runIpam, runVlan } from '../ipam/ipam.ts';
 import { nadFunction, removeMarked } from '../nad/nad.ts';
 import { nfdeployFunction } from '../nfdeploy/nfdeploy.ts';
+import { ueransimFunction } from '../ueransim/ueransim.ts';
 import type { KrmFunction } from './function.ts';
 
 /** The functions of a specialization, for packages of released Nephio. */
@@ -44,6 +45,12 @@ const released: readonly KrmFunction[] = [
     aliases: [],
     summary: 'Copies what Dependencies ask for out of other packages',
     run: (list, options) => runChoreography(configinjectFunction(options), list, options),
+  },
+  {
+    name: 'ueransim-deploy',
+    aliases: ['ueransimdeploy'],
+    summary: 'Completes the Deployment of a simulated gNB',
+    run: (list, options) => runChoreography(ueransimFunction(options), list, options),
   },
   { name: 'ipam', aliases: [], summary: 'Answers IPClaims', run: runIpam },
   { name: 'vlan', aliases: [], summary: 'Answers VLANClaims', run: runVlan },
