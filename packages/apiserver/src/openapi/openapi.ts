@@ -60,11 +60,12 @@ export class OpenApi {
   }
 }
 
-/** Of what can differ between two servers of this version: the custom resources. */
+/** Of all that can differ between two servers of this version, and change on one: kubectl keeps documents on disk by their hash. */
 function hashOf(path: string, resources: readonly Resource[]): string {
   const hash = createHash('sha512').update(path);
   for (const { info } of resources) {
-    hash.update(info.kind);
+    const { plural, kind, namespaced, verbs } = info;
+    hash.update(JSON.stringify([plural, kind, namespaced, verbs]));
     if (info.custom) hash.update(JSON.stringify(info.schema));
   }
   return hash.digest('hex').toUpperCase();
