@@ -1,8 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { crds, uesessions, upfs } from '@nexslice/kinds';
+import { type CustomResourceDefinition, customResourceDefinitions, deployments, namespaces } from '@nexslice/kube';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import { clientOf, connect, eventually, names } from './support/cluster.ts';
 import { nexslice, type RunningNexslice, startNexslice, temporaryFolder } from './support/process.ts';
 
 const folder = temporaryFolder();
@@ -172,15 +175,46 @@ describe('nexslice ue', () => {
 });
 
 describe('nexslice run', () => {
-  it('works on any cluster that has the kinds, and says what to do where it has not', async () => {
+  it('works on any cluster that has the kinds and the namespace, and says what to do where it has not', async () => {
     const home = join(folder.path, 'cluster');
     mkdirSync(home);
     const cluster = await startNexslice(home, ['cluster', '--port', '0']);
-    const args = ['run', '--port', '0', '--kubeconfig', cluster.kubeconfig];
-    const without = await nexslice(args);
-    expect(without.status).toBe(1);
-    isOneClearLine(without.stderr, 'Slice, UESession, UPF', 'nexslice crds', /CLI_KINDS_MISSING/);
+    const client = await clientOf(cluster);
+    const run = ['run', '--port', '0', '--kubeconfig', cluster.kubeconfig];
+
+    const withoutKinds = await nexslice(run);
+    expect(withoutKinds.status).toBe(1);
+    isOneClearLine(withoutKinds.stderr, 'Slice, UESession, UPF', 'nexslice crds', /CLI_KINDS_MISSING/);
+
+    for (const crd of crds() as CustomResourceDefinition[]) await client.apply(customResourceDefinitions, crd);
+    const withoutNamespace = await nexslice(run);
+    expect(withoutNamespace.status).toBe(1);
+    isOneClearLine(withoutNamespace.stderr, 'kubectl create namespace nexslice', /CLI_NAMESPACE_MISSING/);
+
+    await client.create(namespaces, { metadata: { name: 'nexslice' } });
+    const product = await startNexslice(folder.path, run);
+    await connect(product.gateway, 1);
+    await eventually(async () => {
+      const session = await client.get(uesessions, { namespace: 'nexslice', name: 'ue1' });
+      expect(session.status?.phase).toBe('Ready');
+    });
+    expect((await product.stop()).status).toBe(0);
+    // What is in the cluster stays there: only the controllers are gone.
+    expect(await names(client, deployments)).toEqual(['upf-ue1']);
+    await client.close();
     await cluster.stop();
+  });
+
+  it('with DEMO_MODE brings a cluster of its own', async () => {
+    const home = join(folder.path, 'demo');
+    mkdirSync(home);
+    const args = ['run', '--port', '0', '--api-port', '0'];
+    const demo = await startNexslice(home, args, { DEMO_MODE: 'yes', HOME: home });
+    await connect(demo.gateway, 1);
+    const client = await clientOf(demo);
+    await eventually(async () => expect(await names(client, upfs)).toEqual(['upf-ue1']));
+    await client.close();
+    await demo.stop();
   });
 });
 
