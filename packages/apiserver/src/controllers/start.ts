@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Client, type Logger, Manager, noopLogger } from '@nexslice/kube';
 import { StoredResource } from '../registry/stored-resource.ts';
 import { daemonSetController } from './daemon-set/controller.ts';
@@ -36,6 +37,8 @@ export function startControllers(server: ControlledServer, options: ControllerOp
   const logger = options.logger ?? noopLogger;
   const stopping = new AbortController();
   const { signal } = stopping;
+  // Every controller listens to the one signal that ends them all.
+  setMaxListeners(0, signal);
 
   const kinds = new EveryKind(catalog, clock);
   const collector = new GarbageCollector(kinds, clock, logger);

@@ -63,7 +63,7 @@ export function planJob(job: Job, pods: readonly Pod[], clock: Clock): JobPlan {
     );
     return { ...plan, remove: active, status: { ...ends, completionTime: timestamp(clock.now()) as never } };
   }
-  const missing = wantedActive(job, done.length) - active.length;
+  const missing = wantedActive(job, done.length, active.length) - active.length;
   const backoff = missing > 0 ? backoffInMs(failed, clock.now()) : 0;
   if (missing > 0 && backoff === 0) plan.create = nextIndexes(job, [...active, ...done], missing);
   if (missing < 0) plan.remove = active.slice(missing);
@@ -101,10 +101,10 @@ function isComplete({ spec }: Job, succeeded: number, active: number): boolean {
   return succeeded >= spec.completions;
 }
 
-function wantedActive({ spec }: Job, succeeded: number): number {
+function wantedActive({ spec }: Job, succeeded: number, active: number): number {
   const { parallelism = 1, completions } = spec!;
-  // Without a number of completions the first success says that the work is done: no new pods then.
-  if (completions === undefined) return succeeded > 0 ? 0 : parallelism;
+  // Without a number of completions the first success says that the work is done: those that run end by themselves, and no new ones come.
+  if (completions === undefined) return succeeded > 0 ? Math.min(active, parallelism) : parallelism;
   return Math.min(parallelism, completions - succeeded);
 }
 
