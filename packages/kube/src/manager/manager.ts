@@ -121,7 +121,10 @@ export class Manager {
       synced.abort(new KubeError('KUBE_SYNC_TIMEOUT', message));
     });
     try {
-      await this.cache.waitForSync(AbortSignal.any([signal, synced.signal]));
+      const either = AbortSignal.any([signal, synced.signal]);
+      // Every informer listens to it, of which there may be many.
+      setMaxListeners(0, either);
+      await this.cache.waitForSync(either);
     } finally {
       deadline.cancel();
     }
