@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { port } from '../terminal/values.ts';
 import { defaultApiPort, type ProductFlags, productOptions, type ServiceFlags, serviceOptions } from './options.ts';
 
@@ -10,8 +10,10 @@ export function runCommand(): Command {
     .description('run the controllers and the gateway against the cluster of a kubeconfig')
     .option('--kubeconfig <file>', 'kubeconfig (default: KUBECONFIG, ~/.kube/config, or the pod’s service account)')
     .option('--context <name>', 'context of the kubeconfig (default: its current one)')
-    .addOption(
-      new Option('--demo-mode', 'use an embedded cluster instead of a kubeconfig’s').env('DEMO_MODE').argParser(truth),
+    .option(
+      '--demo-mode',
+      'use an embedded cluster instead of a kubeconfig’s (env: DEMO_MODE)',
+      truth(process.env['DEMO_MODE']),
     )
     .option('--api-port <port>', 'port of the embedded cluster; 0 takes a free one', port, defaultApiPort);
   return serviceOptions(productOptions(command))
@@ -27,6 +29,6 @@ Examples:
 }
 
 /** What the prototype took for yes in DEMO_MODE. */
-function truth(text: string): boolean {
+function truth(text = ''): boolean {
   return ['1', 'true', 'yes'].includes(text.toLowerCase());
 }
