@@ -49,7 +49,8 @@ function validateName(info: ResourceInfo, meta: ApiObjectMeta): FieldError[] {
   return errors;
 }
 
-function validateShared(meta: ApiObjectMeta, errors: FieldError[]): void {
+/** What new, changed and embedded metadata must all be. Adds to `errors`. */
+export function validateShared(meta: ApiObjectMeta, errors: FieldError[]): void {
   if (meta.labels) validateLabels(meta.labels, errors);
   if (meta.annotations) validateAnnotations(meta.annotations, errors);
   if (meta.ownerReferences) validateOwners(meta.ownerReferences, errors);

@@ -1,4 +1,6 @@
-import { dns1035Label } from '../registry/names.ts';
+import { dns1035Label, dnsLabel, pathSegment } from '../registry/names.ts';
+import type { ApiObjectMeta } from '../registry/resource.ts';
+import { validateShared } from '../registry/validate-meta.ts';
 import { type FieldError, invalid, required } from '../status/field-error.ts';
 import { type Check, unrelated } from './check.ts';
 import { isObject, type JsonObject, kindOf } from './json.ts';
@@ -103,29 +105,82 @@ function checkKind(kind: string, field: string, errors: FieldError[]): void {
 }
 
 function checkMetadata(metadata: unknown, path: FieldPath, errors: FieldError[]): void {
+  if (metadata === null) return;
   path.push('.metadata');
-  const refused = (name: string, value: unknown, type: string) => {
-    const where = name ? `Go struct field ObjectMeta.${name}` : 'Go value';
-    errors.push(
-      invalid(fieldName(path), metadata, `json: cannot unmarshal ${kindOf(value)} into ${where} of type ${type}`),
-    );
-  };
-  if (!isObject(metadata)) refused('', metadata, 'v1.ObjectMeta');
-  else checkMetadataFields(metadata, refused);
+  const unreadable = goError(metadata);
+  if (unreadable) errors.push(invalid(fieldName(path), metadata, unreadable));
+  else {
+    const own: FieldError[] = [];
+    const meta = withoutNulls(metadata as JsonObject);
+    validateNames(meta, own);
+    validateShared(meta, own);
+    for (const error of own) errors.push({ ...error, field: error.field.replace(/^metadata/, String(path)) });
+  }
   path.pop();
 }
 
-function checkMetadataFields(
-  metadata: JsonObject,
-  refused: (name: string, value: unknown, type: string) => void,
-): void {
-  for (const name of ['name', 'generateName', 'namespace']) {
-    const value = metadata[name] ?? '';
-    if (typeof value !== 'string') refused(name, value, 'string');
+/** The fields of metadata that are looked into, and the Go type that they must be readable as. */
+const META_TYPES: readonly [string, string, (value: unknown) => unknown][] = [
+  ['name', 'string', misfit(isText)],
+  ['generateName', 'string', misfit(isText)],
+  ['namespace', 'string', misfit(isText)],
+  ['labels', 'map[string]string', misfit(isObject, isText)],
+  ['annotations', 'map[string]string', misfit(isObject, isText)],
+  ['finalizers', '[]string', misfit(Array.isArray, isText)],
+  ['ownerReferences', '[]v1.OwnerReference', misfit(Array.isArray, isObject)],
+];
+
+/** What of a value is not as it must be, itself or a part of it; undefined if all is. */
+function misfit(whole: (value: unknown) => boolean, part?: (value: unknown) => boolean) {
+  return (value: unknown): unknown => {
+    if (!whole(value)) return value;
+    return part && Object.values(value as object).find((item) => item !== null && !part(item));
+  };
+}
+
+/** Null is to Go the same as a field, or a text, that is not there. */
+function withoutNulls(metadata: JsonObject): ApiObjectMeta {
+  const meta: JsonObject = {};
+  for (const [name] of META_TYPES) {
+    const value = metadata[name];
+    if (value === null || value === undefined) continue;
+    const zero = name === 'ownerReferences' ? {} : '';
+    if (Array.isArray(value)) meta[name] = value.map((item) => item ?? zero);
+    else if (!isObject(value)) meta[name] = value;
+    else meta[name] = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, item ?? zero]));
   }
-  for (const name of ['labels', 'annotations']) {
-    const map = metadata[name] ?? {};
-    if (!isObject(map)) refused(name, map, 'map[string]string');
-    else for (const value of Object.values(map)) if (typeof value !== 'string') refused(name, value, 'string');
+  return meta as unknown as ApiObjectMeta;
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
+}
+
+/** Why Go cannot read a value as metadata; undefined if it can. */
+function goError(metadata: unknown): string | undefined {
+  if (!isObject(metadata)) return `json: cannot unmarshal ${goKind(metadata)} into Go value of type v1.ObjectMeta`;
+  for (const [name, type, misfitOf] of META_TYPES) {
+    const value = metadata[name] ?? undefined;
+    const wrong = value === undefined ? undefined : misfitOf(value);
+    if (wrong === undefined) continue;
+    const wanted = wrong === value ? type : type.replace(/^(map\[string\]|\[\])/, '');
+    return `json: cannot unmarshal ${goKind(wrong)} into Go struct field ObjectMeta.${name} of type ${wanted}`;
   }
+  return undefined;
+}
+
+/** What encoding/json calls a kind of value. */
+function goKind(value: unknown): string {
+  const kind = kindOf(value);
+  if (kind === 'integer') return 'number';
+  return kind === 'boolean' ? 'bool' : kind;
+}
+
+/** Embedded objects need no name, and none that their kind would ask for. */
+function validateNames(meta: ApiObjectMeta, errors: FieldError[]): void {
+  for (const name of ['generateName', 'name'] as const) {
+    for (const text of pathSegment(meta[name] ?? '')) errors.push(invalid(`metadata.${name}`, meta[name], text));
+  }
+  const namespace = meta.namespace;
+  for (const text of namespace ? dnsLabel(namespace) : []) errors.push(invalid('metadata.namespace', namespace, text));
 }
