@@ -1,5 +1,3 @@
-import { setMaxListeners } from 'node:events';
-
 /** A promise that is resolved from outside, once. */
 export class Latch {
   readonly promise: Promise<void>;
@@ -22,8 +20,6 @@ export class Latch {
     if (this.isOpen || !signal) return this.promise;
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
-      // One signal is rightly waited with in many places at once; Node would warn of a leak from the eleventh on.
-      setMaxListeners(0, signal);
       const onAbort = () => reject(signal.reason);
       signal.addEventListener('abort', onAbort, { once: true });
       void this.promise.then(() => {
