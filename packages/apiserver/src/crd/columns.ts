@@ -54,9 +54,16 @@ function cell(type: string, value: unknown, now: number): string | number | bool
     case 'boolean':
       return typeof value === 'boolean' ? value : null;
     case 'date':
-      if (typeof value !== 'string') return null;
-      return Number.isNaN(Date.parse(value)) ? '<invalid>' : since(value, now);
+      return typeof value === 'string' ? age(value, now) : null;
     default:
       return null;
   }
+}
+
+const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}([.,]\d+)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** Go's words for a time that is not set and for a text that is no time. */
+function age(time: string, now: number): string {
+  if (time === '' || time === 'null') return '<unknown>';
+  return RFC3339.test(time) && !Number.isNaN(Date.parse(time)) ? since(time, now) : '<invalid>';
 }

@@ -38,7 +38,14 @@ const object = {
   kind: 'Slice',
   metadata: { name: 'gold', creationTimestamp: NOW },
   spec: { sst: 7, color: 'red', on: true, rate: 1.5, deep: { a: [1] } },
-  status: { since: '2024-01-02T02:04:05Z', bad: 'soon' },
+  status: {
+    since: '2024-01-02T02:04:05Z',
+    bad: 'soon',
+    day: '2024-01-02',
+    unset: '',
+    fine: '2024-01-02T03:04:05.5Z',
+    abroad: '2024-01-02T04:34:05+02:00',
+  },
 } as unknown as ApiObject;
 
 describe('resourcesOf', () => {
@@ -141,6 +148,16 @@ describe('printer columns', () => {
     ['string', '.spec.absent', null],
     ['date', '.status.since', '65m'],
     ['date', '.status.bad', '<invalid>'],
+    ['date', '.status.day', '<invalid>'],
+    ['date', '.status.unset', '<unknown>'],
+    ['date', '.status.fine', '4m59s'],
+    ['date', '.status.abroad', '35m'],
+    ['integer', '.spec.rate', 1],
+    ['number', '.spec.sst', 7],
+    ['string', '.spec.on', 'true'],
+    ['string', '.spec.deep.a[0]', '1'],
+    ['string', '.spec.deep.a[0:9]', null],
+    ['other', '.spec.color', null],
     ['date', '.spec.sst', null],
     ['string', '.spec[', null],
   ])('of type %s print %s as %j', (type, jsonPath, cell) => {

@@ -46,7 +46,8 @@ function parts(value: unknown): unknown[] {
 /** The value and everything inside of it. */
 function descendants(value: unknown): unknown[] {
   const found = [value];
-  for (let i = 0; i < found.length; i++) found.push(...parts(found[i]));
+  // One at a time: a list of a large body has more items than a call can have arguments.
+  for (let i = 0; i < found.length; i++) for (const part of parts(found[i])) found.push(part);
   return found;
 }
 
@@ -58,8 +59,11 @@ function at(list: readonly unknown[], indices: readonly number[]): unknown[] {
     .map((index) => list[index]);
 }
 
-function slice(list: readonly unknown[], start: number | undefined, end: number | undefined, step: number): unknown[] {
-  return list.slice(start, end).filter((_value, i) => i % Math.max(step, 1) === 0);
+/** A slice that reaches beyond the list gives nothing, as in Kubernetes, and not the part that is there. */
+function slice(list: readonly unknown[], start = 0, end = list.length, step = 1): unknown[] {
+  const [from, to] = [start, end].map((index) => (index < 0 ? list.length + index : index)) as [number, number];
+  if (from < 0 || from > to || to > list.length || step < 1) return [];
+  return list.slice(from, to).filter((_value, i) => i % step === 0);
 }
 
 function results(operand: Operand | undefined, value: unknown): unknown[] | undefined {

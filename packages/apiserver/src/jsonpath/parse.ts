@@ -112,7 +112,7 @@ function unquote(text: string): string {
 
 function filter(text: string): Step {
   // An operator inside of quotes is part of the text.
-  const hidden = text.replace(/'[^']*'|"[^"]*"/g, (quoted) => '_'.repeat(quoted.length));
+  const hidden = text.replace(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/gs, (quoted) => '_'.repeat(quoted.length));
   const found = OPERATOR.exec(hidden);
   if (!found) return { kind: 'filter', left: operand(text), operator: undefined, right: undefined };
   return {

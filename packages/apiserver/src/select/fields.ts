@@ -37,14 +37,14 @@ export function parseFieldSelector(text: string, info: ResourceInfo): FieldSelec
 function split(text: string): string[] {
   const terms: string[] = [];
   let from = 0;
-  for (let at = 0; at <= text.length; at++) {
+  for (let at = 0; at < text.length; at++) {
     if (text[at] === '\\') at++;
-    else if (at === text.length || text[at] === ',') {
-      if (at > from) terms.push(text.slice(from, at));
+    else if (text[at] === ',') {
+      terms.push(text.slice(from, at));
       from = at + 1;
     }
   }
-  return terms;
+  return [...terms, text.slice(from)].filter(Boolean);
 }
 
 function parseTerm(term: string, whole: string): Term {
@@ -58,7 +58,27 @@ function parseTerm(term: string, whole: string): Term {
 }
 
 function made(term: string, at: number, width: number, equal: boolean): Term {
-  return { field: term.slice(0, at), equal, value: term.slice(at + width).replace(/\\([\\,=])/g, '$1') };
+  return { field: term.slice(0, at), equal, value: unescaped(term.slice(at + width)) };
+}
+
+/** A value without its backslashes. The codes of characters in Kubernetes' text are numbers: that is how it prints them. */
+function unescaped(text: string): string {
+  let value = '';
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at] as string;
+    if (character === ',' || character === '=') {
+      throw badRequest(`invalid field selector: unescaped character in value: ${character.charCodeAt(0)}`);
+    }
+    if (character !== '\\') value += character;
+    else {
+      const next = text[++at] ?? '';
+      if (next === '' || !'\\,='.includes(next)) {
+        throw badRequest(`invalid field selector: invalid escape sequence: \\${next}`);
+      }
+      value += next;
+    }
+  }
+  return value;
 }
 
 function test(term: Term, info: ResourceInfo): ObjectMatch {

@@ -144,9 +144,11 @@ function numeric(key: string, operator: 'gt' | 'lt', bound: string): LabelMatch 
     const why = "for 'Gt', 'Lt' operators, the value must be an integer";
     throw refused(`values[0]: Invalid value: ${JSON.stringify(bound)}: ${why}`);
   }
+  const limit = BigInt(bound.replace('+', ''));
   return (labels) => {
-    const value = labels?.[key];
+    const value = labels && Object.hasOwn(labels, key) ? labels[key] : undefined;
     if (value === undefined || !/^[+-]?\d+$/.test(value)) return false;
-    return operator === 'gt' ? Number(value) > Number(bound) : Number(value) < Number(bound);
+    const number = BigInt(value.replace('+', ''));
+    return operator === 'gt' ? number > limit : number < limit;
   };
 }
