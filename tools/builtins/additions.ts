@@ -120,6 +120,16 @@ export const additions: Additions = {
     NodeSystemInfo: { swap: ['NodeSwapStatus', 'Swap of the node.'] },
     NodeSwapStatus: { capacity: ['l*', 'Total swap in bytes.'] },
   },
+  'admissionregistration/v1': {
+    RuleWithOperations: {
+      resources: ['[s]', 'Resources that the rule applies to; a star stands for all, pods/status for a subresource.'],
+      scope: ['s*', 'Cluster, Namespaced or a star for both.'],
+    },
+    NamedRuleWithOperations: {
+      resources: ['[s]', 'Resources that the rule applies to; a star stands for all, pods/status for a subresource.'],
+      scope: ['s*', 'Cluster, Namespaced or a star for both.'],
+    },
+  },
   'apps/v1': {
     DeploymentStatus: {
       terminatingReplicas: ['i*', 'Number of terminating pods targeted by this deployment.'],

@@ -14,6 +14,8 @@ export const modules: Record<string, string> = {
   'networking/v1': 'io.k8s.api.networking.v1',
   'scheduling/v1': 'io.k8s.api.scheduling.v1',
   'storage/v1': 'io.k8s.api.storage.v1',
+  'admissionregistration/v1': 'io.k8s.api.admissionregistration.v1',
+  'certificates/v1': 'io.k8s.api.certificates.v1',
   'node/v1': 'io.k8s.api.node.v1',
   'authentication/v1': 'io.k8s.api.authentication.v1',
   'authorization/v1': 'io.k8s.api.authorization.v1',

@@ -125,7 +125,8 @@ function readEntry(bytes: Buffer, shape: Shape): [string, unknown] {
 
 function readValue(shape: Shape, reader: Reader, wire: number): unknown {
   if (shape.kind === 'struct') return readMessage(nested(reader, wire), shape.struct);
-  if (shape.kind !== 'scalar') throw new WireError('proto: nested lists');
+  if (shape.kind === 'list') return readWrapped(nested(reader, wire), shape.item);
+  if (shape.kind !== 'scalar') throw new WireError('proto: nested maps');
   const { scalar } = shape;
   if (wire !== (wires[scalar] ?? 2)) throw new WireError(`proto: wrong wireType = ${wire}`);
   switch (scalar) {
@@ -139,6 +140,18 @@ function readValue(shape: Shape, reader: Reader, wire: number): unknown {
     default:
       return readText(scalar, reader.bytes());
   }
+}
+
+/** Protobuf has no maps of lists: such a list is the first field of a message of its own (ExtraValue). */
+function readWrapped(bytes: Buffer, item: Shape): unknown[] {
+  const items: unknown[] = [];
+  const reader = new Reader(bytes);
+  while (!reader.done) {
+    const { number, wire } = reader.tag();
+    if (number === 1) items.push(...readItems(item, reader, wire));
+    else reader.skip(wire);
+  }
+  return items;
 }
 
 function readText(scalar: Scalar, bytes: Buffer): unknown {

@@ -30,7 +30,7 @@ Affinity nodeAffinity:NodeAffinity podAffinity:PodAffinity podAntiAffinity:PodAn
 AppArmorProfile localhostProfile:s* type:s!+
 AttachedVolume devicePath:s!+ name:s!+
 AzureDiskVolumeSource cachingMode:s* diskName:s!+ diskURI:s!+ fsType:s* kind:s* readOnly:b*
-AzureFilePersistentVolumeSource readOnly:b secretName:s!+ secretNamespace:s shareName:s!+
+AzureFilePersistentVolumeSource readOnly:b secretName:s!+ secretNamespace:s* shareName:s!+
 AzureFileVolumeSource readOnly:b secretName:s!+ shareName:s!+
 Binding apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ target:ObjectReference!+
 CSIPersistentVolumeSource controllerExpandSecretRef:SecretReference controllerPublishSecretRef:SecretReference driver:s!+ fsType:s nodeExpandSecretRef:SecretReference nodePublishSecretRef:SecretReference nodeStageSecretRef:SecretReference readOnly:b volumeAttributes:{s} volumeHandle:s!+
@@ -42,7 +42,7 @@ CinderPersistentVolumeSource fsType:s readOnly:b secretRef:SecretReference volum
 CinderVolumeSource fsType:s readOnly:b secretRef:LocalObjectReference volumeID:s!+
 ClaimSource resourceClaimName:s resourceClaimTemplateName:s
 ClientIPConfig timeoutSeconds:i*
-ClusterTrustBundleProjection labelSelector:meta/v1.LabelSelector name:s optional:b* path:s!+ signerName:s
+ClusterTrustBundleProjection labelSelector:meta/v1.LabelSelector name:s* optional:b* path:s!+ signerName:s*
 ComponentCondition error:s message:s status:s!+ type:s!+
 ComponentStatus apiVersion:s conditions:[ComponentCondition] kind:s metadata:meta/v1.ObjectMeta+
 ComponentStatusList apiVersion:s items:[ComponentStatus]!+ kind:s metadata:meta/v1.ListMeta+
@@ -86,7 +86,7 @@ EventList apiVersion:s items:[Event]!+ kind:s metadata:meta/v1.ListMeta+
 EventSeries count:i lastObservedTime:m
 EventSource component:s host:s
 ExecAction command:[s]
-FCVolumeSource fsType:s lun:i readOnly:b targetWWNs:[s] wwids:[s]
+FCVolumeSource fsType:s lun:i* readOnly:b targetWWNs:[s] wwids:[s]
 FileKeySelector volumeName:s! path:s! key:s! optional:b*
 FlexPersistentVolumeSource driver:s!+ fsType:s options:{s} readOnly:b secretRef:SecretReference
 FlexVolumeSource driver:s!+ fsType:s options:{s} readOnly:b secretRef:LocalObjectReference
@@ -94,7 +94,7 @@ FlockerVolumeSource datasetName:s datasetUUID:s
 GCEPersistentDiskVolumeSource fsType:s partition:i pdName:s!+ readOnly:b
 GRPCAction port:i!+ service:s*
 GitRepoVolumeSource directory:s repository:s!+ revision:s
-GlusterfsPersistentVolumeSource endpoints:s!+ endpointsNamespace:s path:s!+ readOnly:b
+GlusterfsPersistentVolumeSource endpoints:s!+ endpointsNamespace:s* path:s!+ readOnly:b
 GlusterfsVolumeSource endpoints:s!+ path:s!+ readOnly:b
 HTTPGetAction host:s httpHeaders:[HTTPHeader] path:s port:I!+ scheme:s
 HTTPHeader name:s!+ value:s!+
@@ -116,7 +116,7 @@ LoadBalancerIngress hostname:s ip:s ipMode:s* ports:[PortStatus]
 LoadBalancerStatus ingress:[LoadBalancerIngress]
 LocalObjectReference name:s
 LocalVolumeSource fsType:s* path:s!+
-ModifyVolumeStatus status:s!+ targetVolumeAttributesClassName:s
+ModifyVolumeStatus status:s!+ targetVolumeAttributesClassName:s*
 NFSVolumeSource path:s!+ readOnly:b server:s!+
 Namespace apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:NamespaceSpec+ status:NamespaceStatus+
 NamespaceCondition lastTransitionTime:t+ message:s reason:s status:s!+ type:s!+
@@ -133,7 +133,7 @@ NodeDaemonEndpoints kubeletEndpoint:DaemonEndpoint+
 NodeFeatures supplementalGroupsPolicy:b*
 NodeList apiVersion:s items:[Node]!+ kind:s metadata:meta/v1.ListMeta+
 NodeRuntimeHandler features:NodeRuntimeHandlerFeatures name:s
-NodeRuntimeHandlerFeatures recursiveReadOnlyMounts:b userNamespaces:b*
+NodeRuntimeHandlerFeatures recursiveReadOnlyMounts:b* userNamespaces:b*
 NodeSelector nodeSelectorTerms:[NodeSelectorTerm]!+
 NodeSelectorRequirement key:s!+ operator:s!+ values:[s]
 NodeSelectorTerm matchExpressions:[NodeSelectorRequirement] matchFields:[NodeSelectorRequirement]
@@ -152,7 +152,7 @@ PersistentVolumeClaimStatus accessModes:[s] allocatedResourceStatuses:{s} alloca
 PersistentVolumeClaimTemplate metadata:meta/v1.ObjectMeta+ spec:PersistentVolumeClaimSpec!+
 PersistentVolumeClaimVolumeSource claimName:s!+ readOnly:b
 PersistentVolumeList apiVersion:s items:[PersistentVolume]!+ kind:s metadata:meta/v1.ListMeta+
-PersistentVolumeSpec accessModes:[s] awsElasticBlockStore:AWSElasticBlockStoreVolumeSource azureDisk:AzureDiskVolumeSource azureFile:AzureFilePersistentVolumeSource capacity:{q} cephfs:CephFSPersistentVolumeSource cinder:CinderPersistentVolumeSource claimRef:ObjectReference csi:CSIPersistentVolumeSource fc:FCVolumeSource flexVolume:FlexPersistentVolumeSource flocker:FlockerVolumeSource gcePersistentDisk:GCEPersistentDiskVolumeSource glusterfs:GlusterfsPersistentVolumeSource hostPath:HostPathVolumeSource iscsi:ISCSIPersistentVolumeSource local:LocalVolumeSource mountOptions:[s] nfs:NFSVolumeSource nodeAffinity:VolumeNodeAffinity persistentVolumeReclaimPolicy:s photonPersistentDisk:PhotonPersistentDiskVolumeSource portworxVolume:PortworxVolumeSource quobyte:QuobyteVolumeSource rbd:RBDPersistentVolumeSource scaleIO:ScaleIOPersistentVolumeSource storageClassName:s* storageos:StorageOSPersistentVolumeSource volumeAttributesClassName:s* volumeMode:s* vsphereVolume:VsphereVirtualDiskVolumeSource
+PersistentVolumeSpec accessModes:[s] awsElasticBlockStore:AWSElasticBlockStoreVolumeSource azureDisk:AzureDiskVolumeSource azureFile:AzureFilePersistentVolumeSource capacity:{q} cephfs:CephFSPersistentVolumeSource cinder:CinderPersistentVolumeSource claimRef:ObjectReference csi:CSIPersistentVolumeSource fc:FCVolumeSource flexVolume:FlexPersistentVolumeSource flocker:FlockerVolumeSource gcePersistentDisk:GCEPersistentDiskVolumeSource glusterfs:GlusterfsPersistentVolumeSource hostPath:HostPathVolumeSource iscsi:ISCSIPersistentVolumeSource local:LocalVolumeSource mountOptions:[s] nfs:NFSVolumeSource nodeAffinity:VolumeNodeAffinity persistentVolumeReclaimPolicy:s photonPersistentDisk:PhotonPersistentDiskVolumeSource portworxVolume:PortworxVolumeSource quobyte:QuobyteVolumeSource rbd:RBDPersistentVolumeSource scaleIO:ScaleIOPersistentVolumeSource storageClassName:s storageos:StorageOSPersistentVolumeSource volumeAttributesClassName:s* volumeMode:s* vsphereVolume:VsphereVirtualDiskVolumeSource
 PersistentVolumeStatus lastPhaseTransitionTime:t message:s phase:s reason:s
 PhotonPersistentDiskVolumeSource fsType:s pdID:s!+
 Pod apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:PodSpec+ status:PodStatus+
@@ -169,7 +169,7 @@ PodList apiVersion:s items:[Pod]!+ kind:s metadata:meta/v1.ListMeta+
 PodOS name:s!+
 PodReadinessGate conditionType:s!+
 PodResourceClaim name:s!+ source:ClaimSource resourceClaimName:s* resourceClaimTemplateName:s*
-PodResourceClaimStatus name:s!+ resourceClaimName:s
+PodResourceClaimStatus name:s!+ resourceClaimName:s*
 PodSchedulingGate name:s!+
 PodSecurityContext appArmorProfile:AppArmorProfile fsGroup:l* fsGroupChangePolicy:s* runAsGroup:l* runAsNonRoot:b* runAsUser:l* seLinuxOptions:SELinuxOptions seccompProfile:SeccompProfile supplementalGroups:[l] sysctls:[Sysctl] windowsOptions:WindowsSecurityContextOptions supplementalGroupsPolicy:s* seLinuxChangePolicy:s*
 PodSpec activeDeadlineSeconds:l* affinity:Affinity automountServiceAccountToken:b* containers:[Container]!+ dnsConfig:PodDNSConfig dnsPolicy:s enableServiceLinks:b* ephemeralContainers:[EphemeralContainer] hostAliases:[HostAlias] hostIPC:b hostNetwork:b hostPID:b hostUsers:b* hostname:s imagePullSecrets:[LocalObjectReference] initContainers:[Container] nodeName:s nodeSelector:{s} os:PodOS overhead:{q} preemptionPolicy:s* priority:i* priorityClassName:s readinessGates:[PodReadinessGate] resourceClaims:[PodResourceClaim] restartPolicy:s runtimeClassName:s* schedulerName:s schedulingGates:[PodSchedulingGate] securityContext:PodSecurityContext serviceAccount:s serviceAccountName:s setHostnameAsFQDN:b* shareProcessNamespace:b* subdomain:s terminationGracePeriodSeconds:l* tolerations:[Toleration] topologySpreadConstraints:[TopologySpreadConstraint] volumes:[Volume] resources:ResourceRequirements hostnameOverride:s* workloadRef:WorkloadReference
@@ -292,7 +292,7 @@ PodFailurePolicyOnExitCodesRequirement containerName:s* operator:s!+ values:[i]!
 PodFailurePolicyOnPodConditionsPattern status:s!+ type:s!+
 PodFailurePolicyRule action:s!+ onExitCodes:PodFailurePolicyOnExitCodesRequirement onPodConditions:[PodFailurePolicyOnPodConditionsPattern]
 SuccessPolicy rules:[SuccessPolicyRule]!+
-SuccessPolicyRule succeededCount:i succeededIndexes:s
+SuccessPolicyRule succeededCount:i* succeededIndexes:s*
 UncountedTerminatedPods failed:[s] succeeded:[s]
 # rbac/v1 io.k8s.api.rbac.v1
 AggregationRule clusterRoleSelectors:[meta/v1.LabelSelector]
@@ -329,7 +329,7 @@ CrossVersionObjectReference apiVersion:s kind:s!+ name:s!+
 HorizontalPodAutoscaler apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:HorizontalPodAutoscalerSpec+ status:HorizontalPodAutoscalerStatus+
 HorizontalPodAutoscalerList apiVersion:s items:[HorizontalPodAutoscaler]!+ kind:s metadata:meta/v1.ListMeta+
 HorizontalPodAutoscalerSpec maxReplicas:i!+ minReplicas:i* scaleTargetRef:CrossVersionObjectReference!+ targetCPUUtilizationPercentage:i*
-HorizontalPodAutoscalerStatus currentCPUUtilizationPercentage:i* currentReplicas:i!+ desiredReplicas:i!+ lastScaleTime:t observedGeneration:l
+HorizontalPodAutoscalerStatus currentCPUUtilizationPercentage:i* currentReplicas:i!+ desiredReplicas:i!+ lastScaleTime:t observedGeneration:l*
 Scale apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:ScaleSpec+ status:ScaleStatus+
 ScaleSpec replicas:i
 ScaleStatus replicas:i!+ selector:s
@@ -346,7 +346,7 @@ HorizontalPodAutoscalerBehavior scaleDown:HPAScalingRules scaleUp:HPAScalingRule
 HorizontalPodAutoscalerCondition lastTransitionTime:t+ message:s reason:s status:s!+ type:s!+
 HorizontalPodAutoscalerList apiVersion:s items:[HorizontalPodAutoscaler]!+ kind:s metadata:meta/v1.ListMeta+
 HorizontalPodAutoscalerSpec behavior:HorizontalPodAutoscalerBehavior maxReplicas:i!+ metrics:[MetricSpec] minReplicas:i* scaleTargetRef:CrossVersionObjectReference!+
-HorizontalPodAutoscalerStatus conditions:[HorizontalPodAutoscalerCondition] currentMetrics:[MetricStatus] currentReplicas:i desiredReplicas:i!+ lastScaleTime:t observedGeneration:l
+HorizontalPodAutoscalerStatus conditions:[HorizontalPodAutoscalerCondition] currentMetrics:[MetricStatus] currentReplicas:i desiredReplicas:i!+ lastScaleTime:t observedGeneration:l*
 MetricIdentifier name:s!+ selector:meta/v1.LabelSelector
 MetricSpec containerResource:ContainerResourceMetricSource external:ExternalMetricSource object:ObjectMetricSource pods:PodsMetricSource resource:ResourceMetricSource type:s!+
 MetricStatus containerResource:ContainerResourceMetricStatus external:ExternalMetricStatus object:ObjectMetricStatus pods:PodsMetricStatus resource:ResourceMetricStatus type:s!+
@@ -373,7 +373,7 @@ IngressBackend resource:core/v1.TypedLocalObjectReference service:IngressService
 IngressClass apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:IngressClassSpec+
 IngressClassList apiVersion:s items:[IngressClass]!+ kind:s metadata:meta/v1.ListMeta+
 IngressClassParametersReference apiGroup:s* kind:s!+ name:s!+ namespace:s* scope:s*
-IngressClassSpec controller:s* parameters:IngressClassParametersReference
+IngressClassSpec controller:s parameters:IngressClassParametersReference
 IngressList apiVersion:s items:[Ingress]!+ kind:s metadata:meta/v1.ListMeta+
 IngressLoadBalancerIngress hostname:s ip:s ports:[IngressPortStatus]
 IngressLoadBalancerStatus ingress:[IngressLoadBalancerIngress]
@@ -397,23 +397,56 @@ PriorityClassList apiVersion:s items:[PriorityClass]!+ kind:s metadata:meta/v1.L
 # storage/v1 io.k8s.api.storage.v1
 CSIDriver apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:CSIDriverSpec!+
 CSIDriverList apiVersion:s items:[CSIDriver]!+ kind:s metadata:meta/v1.ListMeta+
-CSIDriverSpec attachRequired:b* fsGroupPolicy:s* podInfoOnMount:b* requiresRepublish:b seLinuxMount:b storageCapacity:b tokenRequests:[TokenRequest] volumeLifecycleModes:[s]
+CSIDriverSpec attachRequired:b* fsGroupPolicy:s* podInfoOnMount:b* requiresRepublish:b* seLinuxMount:b* storageCapacity:b* tokenRequests:[TokenRequest] volumeLifecycleModes:[s]
 CSINode apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:CSINodeSpec!+
 CSINodeDriver allocatable:VolumeNodeResources name:s!+ nodeID:s!+ topologyKeys:[s]
 CSINodeList apiVersion:s items:[CSINode]!+ kind:s metadata:meta/v1.ListMeta+
 CSINodeSpec drivers:[CSINodeDriver]!+
-CSIStorageCapacity apiVersion:s capacity:q kind:s maximumVolumeSize:q metadata:meta/v1.ObjectMeta+ nodeTopology:meta/v1.LabelSelector storageClassName:s!*
+CSIStorageCapacity apiVersion:s capacity:q kind:s maximumVolumeSize:q metadata:meta/v1.ObjectMeta+ nodeTopology:meta/v1.LabelSelector storageClassName:s!+
 CSIStorageCapacityList apiVersion:s items:[CSIStorageCapacity]!+ kind:s metadata:meta/v1.ListMeta+
 StorageClass allowVolumeExpansion:b* allowedTopologies:[core/v1.TopologySelectorTerm] apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ mountOptions:[s] parameters:{s} provisioner:s!+ reclaimPolicy:s* volumeBindingMode:s*
 StorageClassList apiVersion:s items:[StorageClass]!+ kind:s metadata:meta/v1.ListMeta+
 TokenRequest audience:s!+ expirationSeconds:i*
 VolumeAttachment apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:VolumeAttachmentSpec!+ status:VolumeAttachmentStatus+
 VolumeAttachmentList apiVersion:s items:[VolumeAttachment]!+ kind:s metadata:meta/v1.ListMeta+
-VolumeAttachmentSource inlineVolumeSpec:core/v1.PersistentVolumeSpec persistentVolumeName:s
+VolumeAttachmentSource inlineVolumeSpec:core/v1.PersistentVolumeSpec persistentVolumeName:s*
 VolumeAttachmentSpec attacher:s!+ nodeName:s!+ source:VolumeAttachmentSource!+
 VolumeAttachmentStatus attachError:VolumeError attached:b!+ attachmentMetadata:{s} detachError:VolumeError
 VolumeError message:s time:t
-VolumeNodeResources count:i
+VolumeNodeResources count:i*
+# admissionregistration/v1 io.k8s.api.admissionregistration.v1
+AuditAnnotation key:s!+ valueExpression:s!+
+ExpressionWarning fieldRef:s!+ warning:s!+
+MatchCondition expression:s!+ name:s!+
+MatchResources excludeResourceRules:[NamedRuleWithOperations] matchPolicy:s namespaceSelector:meta/v1.LabelSelector objectSelector:meta/v1.LabelSelector resourceRules:[NamedRuleWithOperations]
+MutatingWebhook admissionReviewVersions:[s]!+ clientConfig:WebhookClientConfig!+ failurePolicy:s* matchConditions:[MatchCondition] matchPolicy:s* name:s!+ namespaceSelector:meta/v1.LabelSelector objectSelector:meta/v1.LabelSelector reinvocationPolicy:s* rules:[RuleWithOperations] sideEffects:s!* timeoutSeconds:i*
+MutatingWebhookConfiguration apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ webhooks:[MutatingWebhook]
+MutatingWebhookConfigurationList apiVersion:s items:[MutatingWebhookConfiguration]!+ kind:s metadata:meta/v1.ListMeta+
+NamedRuleWithOperations apiGroups:[s] apiVersions:[s] operations:[s] resourceNames:[s] resources:[s] scope:s*
+ParamKind apiVersion:s kind:s
+ParamRef name:s namespace:s parameterNotFoundAction:s selector:meta/v1.LabelSelector
+RuleWithOperations apiGroups:[s] apiVersions:[s] operations:[s] resources:[s] scope:s*
+ServiceReference name:s!+ namespace:s!+ path:s* port:i*
+TypeChecking expressionWarnings:[ExpressionWarning]
+ValidatingAdmissionPolicy apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:ValidatingAdmissionPolicySpec+ status:ValidatingAdmissionPolicyStatus+
+ValidatingAdmissionPolicyBinding apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:ValidatingAdmissionPolicyBindingSpec+
+ValidatingAdmissionPolicyBindingList apiVersion:s items:[ValidatingAdmissionPolicyBinding] kind:s metadata:meta/v1.ListMeta+
+ValidatingAdmissionPolicyBindingSpec matchResources:MatchResources paramRef:ParamRef policyName:s validationActions:[s]
+ValidatingAdmissionPolicyList apiVersion:s items:[ValidatingAdmissionPolicy] kind:s metadata:meta/v1.ListMeta+
+ValidatingAdmissionPolicySpec auditAnnotations:[AuditAnnotation] failurePolicy:s matchConditions:[MatchCondition] matchConstraints:MatchResources paramKind:ParamKind validations:[Validation] variables:[Variable]
+ValidatingAdmissionPolicyStatus conditions:[meta/v1.Condition] observedGeneration:l typeChecking:TypeChecking
+ValidatingWebhook admissionReviewVersions:[s]!+ clientConfig:WebhookClientConfig!+ failurePolicy:s* matchConditions:[MatchCondition] matchPolicy:s* name:s!+ namespaceSelector:meta/v1.LabelSelector objectSelector:meta/v1.LabelSelector rules:[RuleWithOperations] sideEffects:s!* timeoutSeconds:i*
+ValidatingWebhookConfiguration apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ webhooks:[ValidatingWebhook]
+ValidatingWebhookConfigurationList apiVersion:s items:[ValidatingWebhookConfiguration]!+ kind:s metadata:meta/v1.ListMeta+
+Validation expression:s!+ message:s messageExpression:s reason:s
+Variable expression:s!+ name:s!+
+WebhookClientConfig caBundle:y service:ServiceReference url:s*
+# certificates/v1 io.k8s.api.certificates.v1
+CertificateSigningRequest apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:CertificateSigningRequestSpec!+ status:CertificateSigningRequestStatus+
+CertificateSigningRequestCondition lastTransitionTime:t+ lastUpdateTime:t+ message:s reason:s status:s!+ type:s!+
+CertificateSigningRequestList apiVersion:s items:[CertificateSigningRequest]!+ kind:s metadata:meta/v1.ListMeta+
+CertificateSigningRequestSpec expirationSeconds:i* extra:{[s]} groups:[s] request:y!+ signerName:s!+ uid:s usages:[s] username:s
+CertificateSigningRequestStatus certificate:y conditions:[CertificateSigningRequestCondition]
 # node/v1 io.k8s.api.node.v1
 Overhead podFixed:{q}
 RuntimeClass apiVersion:s handler:s!+ kind:s metadata:meta/v1.ObjectMeta+ overhead:Overhead scheduling:Scheduling
@@ -463,6 +496,6 @@ JSONSchemaProps $ref:s $schema:s additionalItems:o additionalProperties:o allOf:
 SelectableField jsonPath:s!+
 ServiceReference name:s!+ namespace:s!+ path:s* port:i*
 ValidationRule fieldPath:s message:s messageExpression:s optionalOldSelf:b reason:s rule:s!+
-WebhookClientConfig caBundle:y service:ServiceReference url:s
+WebhookClientConfig caBundle:y service:ServiceReference url:s*
 WebhookConversion clientConfig:WebhookClientConfig conversionReviewVersions:[s]!+
 `;

@@ -101,6 +101,13 @@ export const mergeFacts: Record<string, Record<string, MergeFact>> = {
   HorizontalPodAutoscalerStatus: { conditions: byType },
   PodDisruptionBudgetSpec: { selector: { 'x-kubernetes-patch-strategy': 'replace' } },
   PodDisruptionBudgetStatus: { conditions: byType },
+  MutatingWebhookConfiguration: { webhooks: byName },
+  ValidatingWebhookConfiguration: { webhooks: byName },
+  MutatingWebhook: { matchConditions: byName },
+  ValidatingWebhook: { matchConditions: byName },
+  CertificateSigningRequestStatus: { conditions: listMapOnly(['type']) },
+  CSINodeSpec: { drivers: byName },
+  CSIDriverSpec: { volumeLifecycleModes: set },
   CustomResourceDefinitionStatus: { conditions: listMapOnly(['type']) },
   JSONSchemaProps: { 'x-kubernetes-validations': listMap(['rule']) },
 };
