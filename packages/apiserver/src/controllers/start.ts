@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { Client, type Logger, Manager, noopLogger } from '@nexslice/kube';
+import { Client, Manager, noopLogger } from '@nexslice/kube';
 import { StoredResource } from '../registry/stored-resource.ts';
 import { daemonSetController } from './daemon-set/controller.ts';
 import { deploymentController } from './deployment/controller.ts';
@@ -65,12 +65,17 @@ export function startControllers(server: ControlledServer, options: ControllerOp
   podController(controllers, { ...options, random });
   endpointController(controllers);
   namespaceFurniture(controllers, server.ca);
-  controllers.add({ name: 'nodes', start: () => ensureNodes(client, options.nodes, clock, signal) });
 
+  const run = (name: string, work: Promise<void>) =>
+    work.catch((error: unknown) => {
+      // Ending is worth a line when nobody asked for it, and no reason to end the server.
+      if (!signal.aborted) logger.error({ error: String(error) }, `${name} stopped working`);
+    });
   const running = [
-    settled('garbage collector', collector.run(signal), logger),
-    settled('namespaces', emptier.run(signal), logger),
-    settled('controllers', controllers.start(signal), logger),
+    run('garbage collection', collector.run(signal)),
+    run('the emptying of namespaces', emptier.run(signal)),
+    run('the making of nodes', ensureNodes(client, options.nodes, clock, signal)),
+    run('the workload controllers', controllers.start(signal)),
   ];
   return {
     async stop() {
@@ -79,9 +84,4 @@ export function startControllers(server: ControlledServer, options: ControllerOp
       await Promise.all(running);
     },
   };
-}
-
-/** A controller that ends before it is told to is worth a line, and no reason to end the server. */
-function settled(name: string, running: Promise<void>, logger: Logger): Promise<void> {
-  return running.catch((error: unknown) => logger.error({ error: String(error) }, `${name} stopped working`));
 }

@@ -6,7 +6,7 @@ export const defaultNodes: readonly SimulatedNode[] = [{ name: 'node-1' }];
 /** More than anybody rehearses with on one machine. */
 const resources = { cpu: '64', memory: '256Gi', 'ephemeral-storage': '1Ti', pods: '10000' };
 
-/** Creates the simulated nodes that are not there yet, ready for pods. */
+/** Creates the simulated nodes that are not there yet, and makes those that nobody has reported on ready for pods. */
 export async function ensureNodes(
   client: Client,
   wanted: readonly SimulatedNode[] = defaultNodes,
@@ -14,13 +14,19 @@ export async function ensureNodes(
   signal: AbortSignal,
 ): Promise<void> {
   for (const [index, node] of wanted.entries()) {
-    try {
-      const created = await client.create(nodes, nodeObject(node), {}, signal);
-      const status = nodeStatus(node, index, timestamp(clock.now()));
-      await client.update(nodes, { ...created, status }, { subresource: 'status', fieldManager: 'kubelet' }, signal);
-    } catch (error) {
-      if (!isApiError(error, (apiError) => apiError.isAlreadyExists)) throw error;
-    }
+    const found = await ensureNode(client, node, signal);
+    if (found.status?.conditions?.length) continue;
+    const status = nodeStatus(node, index, timestamp(clock.now()));
+    await client.update(nodes, { ...found, status }, { subresource: 'status', fieldManager: 'kubelet' }, signal);
+  }
+}
+
+async function ensureNode(client: Client, node: SimulatedNode, signal: AbortSignal): Promise<Node> {
+  try {
+    return await client.create(nodes, nodeObject(node), {}, signal);
+  } catch (error) {
+    if (!isApiError(error, (apiError) => apiError.isAlreadyExists)) throw error;
+    return client.get(nodes, { name: node.name }, {}, signal);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Client, type KubeObject, type ListOptions, type ResourceType } from '@nexslice/kube';
-import { type ApiServer, createApiServer } from '../../server.ts';
+import { type ApiServer, type ApiServerOptions, createApiServer } from '../../server.ts';
 import type { ControllerOptions } from '../options.ts';
 
 /** A server with its controllers, for tests, and a client that reaches it over a socket. */
@@ -12,8 +12,11 @@ export interface TestCluster {
   stop(): Promise<void>;
 }
 
-export async function startCluster(options: ControllerOptions = {}): Promise<TestCluster> {
-  const server = await createApiServer({ controllers: options, tls: false, token: 'test' });
+export async function startCluster(
+  options: ControllerOptions | false = {},
+  more: ApiServerOptions = {},
+): Promise<TestCluster> {
+  const server = await createApiServer({ controllers: options, tls: false, token: 'test', ...more });
   const config = { server: server.url, token: async () => 'test' };
   const client = new Client({ config, fieldManager: 'test' });
   return {
