@@ -1,5 +1,8 @@
 export type { TokenUser } from './auth/authenticator.ts';
 export type { User } from './auth/user.ts';
+export type { ControllerOptions, Delay, SimulatedNode } from './controllers/options.ts';
+export { ignoreTermAnnotation } from './controllers/pod/controller.ts';
+export { outcomeAnnotation, type PodStage, type PodState } from './controllers/pod/stage.ts';
 export { ApiServerError, type ApiServerErrorCode, errorCodes } from './errors.ts';
 export { InProcessTransport } from './http/in-process.ts';
 export type { Fsync } from './log/log.ts';
