@@ -36,12 +36,47 @@ describe('GET /', () => {
     const { text, status, headers } = await gateway.get('/', browser);
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
-    expect(text).toContain('<caption>2 UEs</caption>');
+    expect(text).toContain('<caption>2 UEs: 1 Provisioning, 1 Ready</caption>');
     expect(text.indexOf('<th scope="row">3</th>')).toBeLessThan(text.indexOf('<th scope="row">12</th>'));
     expect(text).toContain('<span class="phase Provisioning">Provisioning</span>');
     expect(text).toContain('upf-ue12');
     expect(text).toContain('2026-01-31 12:00:00 UTC');
     expect(text).toContain('<form method="post" action="/remove_pod/3">');
+  });
+
+  it('counts the UEs by phase, the most frequent first', async () => {
+    for (const ueId of [1, 2, 3]) gateway.sessions.put(ueId, {}, { status: { phase: 'Ready' } });
+    gateway.sessions.put(4, {}, { status: { phase: 'Failed' } });
+    gateway.sessions.put(5);
+    expect((await gateway.get('/')).text).toContain('<caption>5 UEs: 3 Ready, 1 Failed, 1 Pending</caption>');
+  });
+
+  it('has buttons that work without script: each names a route that exists', async () => {
+    gateway.sessions.put(3);
+    const { text } = await gateway.get('/', browser);
+    const actions = [...text.matchAll(/(?:form)?action="([^"]+)"/g)].map(([, action]) => action ?? '');
+    expect(actions).toEqual(['/add_pod', '/create_pods', '/delete_pods', '/remove_pod/3']);
+    for (const action of actions) {
+      gateway.sessions.put(3);
+      expect((await gateway.post(action, undefined, browser)).status).toBe(302);
+    }
+  });
+
+  it('links to routes that exist', async () => {
+    const { text } = await gateway.get('/');
+    const links = [...text.matchAll(/<a href="([^"]+)"/g)].map(([, link]) => link ?? '');
+    expect(links).toEqual(['/api/ues', '/metrics', '/openapi.json']);
+    for (const link of links) expect((await gateway.get(link)).status).toBe(200);
+  });
+
+  it('has a name for every control, for people who do not see what stands beside it', async () => {
+    gateway.sessions.put(3);
+    const { text } = await gateway.get('/');
+    expect(text).toContain('<label>UEs 1 to <input type="number"');
+    expect(text).toContain('aria-label="Remove UE 3"');
+    expect(text).toContain('role="status"');
+    expect(text).toContain('<html lang="en">');
+    expect(text.match(/<th scope="col"/g)).toHaveLength(5);
   });
 
   it('says so when nobody is connected', async () => {

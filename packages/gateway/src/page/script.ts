@@ -9,10 +9,22 @@ const message = document.getElementById('message');
 async function refresh() {
   const answer = await fetch('/', { headers: { accept: 'text/html' } });
   if (!answer.ok) throw new Error('NexSlice answers ' + answer.status);
-  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  const fresh = page.getElementById('ues');
+  // The list alone: the style of another answer has another nonce, of which browsers complain.
+  const text = await answer.text();
+  const list = text.slice(text.indexOf('<div id="ues"'), text.indexOf('<' + '/main>'));
+  const fresh = new DOMParser().parseFromString(list, 'text/html').getElementById('ues');
   const shown = document.getElementById('ues');
-  if (fresh && fresh.innerHTML !== shown.innerHTML && !shown.contains(document.activeElement)) shown.replaceWith(fresh);
+  if (fresh && fresh.innerHTML !== shown.innerHTML) replace(shown, fresh);
+}
+
+// Who walks the list by keyboard stays at the same UE, or in the list if it is gone.
+function replace(shown, fresh) {
+  const focused = document.activeElement;
+  const action = shown.contains(focused) && (focused.form?.getAttribute('action') ?? '');
+  shown.replaceWith(fresh);
+  if (action === false) return;
+  const button = [...fresh.querySelectorAll('form')].find((form) => form.getAttribute('action') === action)?.elements[0];
+  (button ?? fresh).focus();
 }
 
 async function poll() {
@@ -30,8 +42,9 @@ function say(text, kind = '') {
   message.dataset.kind = kind;
 }
 
-async function send(form) {
-  const answer = await fetch(form.action, {
+async function send(form, button) {
+  say('Sending …');
+  const answer = await fetch(button?.hasAttribute('formaction') ? button.formAction : form.action, {
     method: 'POST',
     headers: { accept: 'application/json' },
     body: new URLSearchParams(new FormData(form)),
@@ -39,21 +52,24 @@ async function send(form) {
   const body = await answer.json();
   if (!answer.ok) return say(body.error, 'error');
   const failed = body.failed?.length ?? 0;
-  say(failed ? failed + ' failed; the first: ' + body.failed[0].error : '', 'error');
+  if (failed) return say(failed + ' failed; the first: ' + body.failed[0].error, 'error');
+  const who = body.ue_id ? 'UE ' + body.ue_id : (body.created ?? body.removed) + ' UEs';
+  say(who + ' ' + (button?.dataset.done ?? 'done') + '.');
 }
 
 document.addEventListener('submit', async (event) => {
   event.preventDefault();
   const button = event.submitter;
-  if (button) button.disabled = true;
+  if (button?.ariaDisabled) return;
+  // Not disabled: that would take the focus from who uses the keyboard.
+  if (button) button.ariaDisabled = 'true';
   try {
-    await send(event.target);
-    document.activeElement?.blur();
+    await send(event.target, button);
     await refresh();
   } catch {
     say('NexSlice cannot be reached. Nothing was changed that it did not confirm.', 'away');
   } finally {
-    if (button) button.disabled = false;
+    if (button) button.ariaDisabled = null;
   }
 });
 

@@ -10,11 +10,16 @@ header p { margin: 0; opacity: .75; }
 form { display: inline-flex; gap: .5rem; align-items: center; margin: 0; }
 button, input { font: inherit; padding: .25rem .75rem; border: 1px solid var(--line); border-radius: .375rem; background: Canvas; color: CanvasText; }
 button { cursor: pointer; }
+button[aria-disabled] { opacity: .6; cursor: progress; }
 button:hover { border-color: var(--accent); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 input { width: 6rem; }
 .primary { background: var(--accent); border-color: var(--accent); color: light-dark(#fff, #10151b); }
 .scroll { overflow-x: auto; }
+label { display: inline-flex; gap: .5rem; align-items: center; }
+footer { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin-top: 2rem; font-size: .875rem; }
+a { color: var(--accent); }
+code { font-size: .9em; }
 table { width: 100%; border-collapse: collapse; margin-top: 1rem; }
 caption { text-align: left; padding: .5rem 0; font-weight: 600; }
 th, td { text-align: left; padding: .375rem .75rem; border-bottom: 1px solid var(--line); white-space: nowrap; }
@@ -23,6 +28,15 @@ td:last-child { text-align: right; }
 .Ready { color: light-dark(#12692f, #7fdc9c); border-color: currentColor; }
 .Failed { color: light-dark(#a5161d, #ff9a96); border-color: currentColor; }
 .Provisioning, .Pending, .Releasing { color: light-dark(#7a5200, #f0c36d); border-color: currentColor; }
-.empty { padding: 2rem; text-align: center; opacity: .75; }
+.empty { padding: 2rem 1rem; text-align: center; opacity: .8; }
+.empty p { margin: .25rem 0; }
+#ues:focus { outline: none; }
 #message { min-height: 1.5rem; margin: .75rem 0 0; }
+#message[data-kind]:not([data-kind='']) { color: light-dark(#a5161d, #ff9a96); }
+@media (max-width: 36rem) {
+  .wide { display: none; }
+  th, td { padding: .375rem .5rem; }
+  .actions { padding: .5rem; }
+  input { width: 5.5rem; }
+}
 `;
