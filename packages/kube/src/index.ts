@@ -88,7 +88,7 @@ export { type LogFields, type Logger, noopLogger } from './log/logger.ts';
 export { type Election, Manager, type ManagerOptions } from './manager/manager.ts';
 export type { Runnable } from './manager/runnable.ts';
 export { addFinalizer, hasFinalizer, isDeleting, removeFinalizer } from './meta/finalizer.ts';
-export { controllerOf, controllerRef, isOwnedBy, ownerKeys, ownerRef } from './meta/owner.ts';
+export { controllerOf, controllerRef, isOwnedBy, ownerKeys, ownerRef, ownerUids } from './meta/owner.ts';
 export { createMetrics, type Metrics } from './metrics/metrics.ts';
 export { apiVersionOf, keyOf, keyString, keyStringOf, parseKey } from './object/key.ts';
 export type { KubeObject, ObjectKey, ObjectMeta, OwnerReference, ResourceType } from './object/object.ts';

@@ -28,6 +28,11 @@ export function isOwnedBy(object: KubeObject, owner: KubeObject): boolean {
   return uid !== undefined && (object.metadata?.ownerReferences ?? []).some((reference) => reference.uid === uid);
 }
 
+/** The uids of all owners: the values by which a cache finds the children of an owner without looking at everybody's. */
+export function ownerUids(object: KubeObject): string[] {
+  return (object.metadata?.ownerReferences ?? []).map(({ uid }) => uid);
+}
+
 /** The keys of the owners of a kind, of any version. Owners live in the namespace of what they own, or in none. */
 export function ownerKeys(object: KubeObject, ownerType: ResourceType, controllerOnly = true): ObjectKey[] {
   const keys: ObjectKey[] = [];

@@ -23,3 +23,9 @@ export function admits({ me, ring, next, others }: Claims, key: string): boolean
   }
   return true;
 }
+
+/** Whether both admit the same keys: most of what is seen of the others is renewals, which change nothing. */
+export function sameClaims(a: Claims, b: Claims): boolean {
+  if (a.ring.id !== b.ring.id || a.next?.id !== b.next?.id || a.others.size !== b.others.size) return false;
+  return [...a.others].every(([name, ring]) => b.others.get(name)?.id === ring.id);
+}

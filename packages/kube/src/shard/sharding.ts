@@ -9,7 +9,7 @@ import { type Logger, noopLogger } from '../log/logger.ts';
 import type { Runnable } from '../manager/runnable.ts';
 import { keyOf } from '../object/key.ts';
 import { matchLabels } from '../selector/label-selector.ts';
-import { admits, type Claims } from './claims.ts';
+import { admits, type Claims, sameClaims } from './claims.ts';
 import { MemberLease } from './member-lease.ts';
 import { groupLabel, MemberTable, memberName } from './member-table.ts';
 import { Ring } from './rendezvous.ts';
@@ -222,7 +222,7 @@ export class Sharding implements KeyGate, Runnable {
     const after = { ...before, ...change };
     this.#claims = after;
     this.#watchExpiry();
-    if (after.ring.members.length === 0) return;
+    if (after.ring.members.length === 0 || sameClaims(before, after)) return;
     const gained = (key: string) => admits(after, key) && !admits(before, key);
     for (const worker of this.#workers) worker.gained(gained);
   }

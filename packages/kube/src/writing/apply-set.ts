@@ -1,7 +1,7 @@
 import type { Cache, InformerOptions } from '../cache/cache.ts';
 import { ignoreNotFound } from '../client/api-error.ts';
 import type { Client } from '../client/client.ts';
-import { controllerRef, isOwnedBy } from '../meta/owner.ts';
+import { controllerRef, ownerUids } from '../meta/owner.ts';
 import { keyOf, keyString } from '../object/key.ts';
 import type { KubeObject, ResourceType } from '../object/object.ts';
 import { covers } from './covers.ts';
@@ -34,6 +34,9 @@ export interface ApplySetResult {
   pruned: number;
 }
 
+/** The index of children by the uids of their owners. */
+const ownerIndex = 'owner';
+
 /**
  * The children of an owner as one desired set: makes those that are missing, mends those that differ, deletes those that are no longer
  * wanted. Compares with the cache first, so that a set that is as it should be costs no request.
@@ -43,7 +46,9 @@ export class ApplySet {
 
   constructor(options: ApplySetOptions) {
     this.#options = options;
-    for (const type of options.types) options.cache.informer(type, options.scope);
+    for (const type of options.types) {
+      options.cache.informer(type, options.scope).addIndexers({ [ownerIndex]: ownerUids });
+    }
   }
 
   /** @param owner as read from the server; children live in its namespace */
@@ -80,11 +85,10 @@ export class ApplySet {
 
   #owned(type: ResourceType, owner: KubeObject): KubeObject[] {
     const { cache, scope } = this.#options;
-    const namespace = type.namespaced ? owner.metadata?.namespace : undefined;
-    return cache
-      .informer(type, scope)
-      .list({ namespace })
-      .filter((object) => isOwnedBy(object, owner));
+    const { uid = '', namespace } = owner.metadata ?? {};
+    const owned = cache.informer(type, scope).byIndex(ownerIndex, uid);
+    // A reference from another namespace is a mistake that the garbage collector deals with.
+    return type.namespaced && namespace ? owned.filter((object) => object.metadata?.namespace === namespace) : owned;
   }
 
   async #apply(type: ResourceType, object: KubeObject, signal?: AbortSignal): Promise<void> {

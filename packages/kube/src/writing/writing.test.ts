@@ -83,6 +83,31 @@ describe('an apply set', () => {
     expect(names.sort()).toEqual(['foreign', 'one', 'owner']);
     expect(fixture.server.all(configMaps).find((o) => o.metadata?.name === 'one')?.data).toEqual({ value: '1' });
   });
+
+  it('looks at the children of its owner only, and not at those of another namespace', async () => {
+    const { owner, set } = await prepare();
+    const ownerReferences = [controllerRef(owner)];
+    fixture.server.put(configMaps, { metadata: { name: 'astray', namespace: 'other', ownerReferences } });
+    fixture.server.put(configMaps, { metadata: { name: 'stale', namespace: 'ns', ownerReferences } });
+    await eventually(async () => (await set.apply(owner, [])).pruned === 1, { clock: fixture.clock });
+    const names = fixture.server.all(configMaps).map((object) => object.metadata?.name);
+    expect(names.sort()).toEqual(['astray', 'owner']);
+  });
+
+  it('keeps the children of many owners in one namespace apart', async () => {
+    const { set, owner } = await prepare();
+    const owners = Array.from({ length: 300 }, (_, i) => ({
+      ...owner,
+      metadata: { ...owner.metadata, name: `owner-${i}`, uid: `owner-uid-${i}` },
+    }));
+    for (const [i, each] of owners.entries()) await set.apply(each, [config(`child-${i}`, '1')]);
+    transport.clear();
+    for (const [i, each] of owners.entries()) {
+      const result = await set.apply(each, [config(`child-${i}`, '1')]);
+      expect(result).toEqual({ applied: 0, unchanged: 1, pruned: 0 });
+    }
+    expect(transport.writes).toEqual([]);
+  });
 });
 
 describe('covers', () => {
