@@ -99,10 +99,13 @@ describe('all objects of all kinds', () => {
     catalog.add(after.resource);
     expect([before.stopped, after.sinks.length]).toEqual([1, 1]);
   });
-  it('are watched again after a watch broke', async () => {
+  it.each<[string, (sink: WatchSink) => void]>([
+    ['broke', (sink) => sink.fail(new Error('away'))],
+    ['ended', (sink) => sink.end()],
+  ])('are watched again after a watch %s', async (_how, finish) => {
     const things = fake('v1');
     const { clock } = follow(things);
-    things.sinks[0]?.fail(new Error('away'));
+    finish(things.sinks[0] as WatchSink);
     expect(things.sinks).toHaveLength(1);
     await clock.advance(1000);
     expect(things.sinks).toHaveLength(2);

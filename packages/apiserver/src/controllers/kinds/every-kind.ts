@@ -18,7 +18,7 @@ interface Watched {
   stop: () => void;
 }
 
-/** A resource served by code that cannot go on with a watch is asked again after this. */
+/** A watch that ended, or could not go on, is begun again after this, if its resource is still served then. */
 const retryMs = 1000;
 
 const everything: WatchOptions = {
@@ -97,6 +97,7 @@ export class EveryKind {
     )({
       event: (event) => this.#tell(resource, event),
       fail: () => this.#watchLater(id, watched),
+      end: () => this.#watchLater(id, watched),
     });
   }
 
