@@ -107,15 +107,25 @@ describe('resourcesOf', () => {
     ]);
   });
 
-  it('warns of deprecated versions', () => {
-    const [plain, worded, current] = resources([
-      { deprecated: true },
-      { deprecated: true, deprecationWarning: 'use v3' },
-      {},
+  it('says of deprecated versions what to use instead', () => {
+    const deprecated = { deprecated: true };
+    const found = resources([
+      { ...deprecated, name: 'v1alpha1' },
+      { ...deprecated, name: 'v1beta1', deprecationWarning: 'use v9' },
+      { ...deprecated, name: 'v2beta1' },
+      { name: 'v1beta2' },
+      { name: 'v2' },
+      { name: 'v3', served: false },
+      { ...deprecated, name: 'v4' },
     ]);
-    expect(plain?.strategy.warnings?.(object)).toEqual(['g.example.com/v1 Slice is deprecated']);
-    expect(worded?.strategy.warnings?.(object)).toEqual(['use v3']);
-    expect(current?.strategy.warnings).toBeUndefined();
+    expect(Object.fromEntries(found.map(({ version, deprecation }) => [version, deprecation]))).toEqual({
+      v1alpha1: 'g.example.com/v1alpha1 Slice is deprecated; use g.example.com/v2 Slice',
+      v1beta1: 'use v9',
+      v2beta1: 'g.example.com/v2beta1 Slice is deprecated; use g.example.com/v2 Slice',
+      v1beta2: undefined,
+      v2: undefined,
+      v4: 'g.example.com/v4 Slice is deprecated',
+    });
   });
 });
 

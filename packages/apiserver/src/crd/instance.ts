@@ -1,8 +1,9 @@
+import { compareVersions } from '../discovery/versions.ts';
 import { jsonPath } from '../jsonpath/jsonpath.ts';
-import type { ApiObject, ResourceInfo, ScalePaths, Strategy } from '../registry/resource.ts';
+import type { ApiObject, ResourceInfo, ScalePaths } from '../registry/resource.ts';
 import { type FieldError, invalid } from '../status/field-error.ts';
 import { printerColumns } from './columns.ts';
-import type { Definition, Names, Version } from './definition.ts';
+import type { Definition, DefinitionSpec, Names, Version } from './definition.ts';
 import { isTrue } from './status.ts';
 
 /**
@@ -38,11 +39,12 @@ function resource({ spec }: Definition, names: Names, version: Version, storageV
     custom: true,
     hasStatus: Boolean(version.subresources?.status),
     ...(scale && { scale }),
+    ...(version.deprecated && { deprecation: deprecationOf(spec, version) }),
     allowUnconditionalUpdate: false,
     hasGeneration: true,
     columns: printerColumns(version.additionalPrinterColumns),
     selectableFields: Object.fromEntries((version.selectableFields ?? []).map(({ jsonPath }) => selectable(jsonPath))),
-    strategy: strategyOf(`${spec.group}/${version.name}`, names.kind, version, scale),
+    strategy: scale ? { validate: (object) => validateScale(object, scale) } : {},
   };
 }
 
@@ -52,12 +54,14 @@ function selectable(path: string): [string, (object: ApiObject) => string] {
   return [path.replace(/^\./, ''), (object) => String(read(object)[0] ?? '')];
 }
 
-function strategyOf(apiVersion: string, kind: string, version: Version, scale: ScalePaths | undefined): Strategy {
-  const warning = version.deprecationWarning ?? `${apiVersion} ${kind} is deprecated`;
-  return {
-    ...(version.deprecated && { warnings: () => [warning] }),
-    ...(scale && { validate: (object) => validateScale(object, scale) }),
-  };
+/** What clients are told: the definition's own words, or what to use instead. */
+function deprecationOf({ group, names, versions }: DefinitionSpec, version: Version): string {
+  if (version.deprecationWarning !== undefined) return version.deprecationWarning;
+  const [better] = versions
+    .filter(({ served, deprecated, name }) => served && !deprecated && compareVersions(name, version.name) < 0)
+    .sort((a, b) => compareVersions(a.name, b.name));
+  const advice = better ? `; use ${group}/${better.name} ${names.kind}` : '';
+  return `${group}/${version.name} ${names.kind} is deprecated${advice}`;
 }
 
 /** Replica counts are 32-bit in the Scale that clients see. */

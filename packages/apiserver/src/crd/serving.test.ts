@@ -169,6 +169,58 @@ describe('served definitions', () => {
     expect(await read()).toBe(before);
   });
 
+  describe('end the watches', () => {
+    /** Everything that a watch tells, in words. */
+    function watch(version = 'v1'): string[] {
+      const told: string[] = [];
+      const start = (slices(version) as Resource).watch(undefined, {});
+      const stop = start({
+        event: ({ type, item }) => told.push(`${type} ${item.object.metadata.name}`),
+        fail: (error) => told.push(error.message),
+        end: () => {
+          told.push('end');
+          stop();
+        },
+      });
+      return told;
+    }
+
+    it('of instances when they go, after the last instance has', async () => {
+      await define(definition());
+      await createSlice('gold');
+      const told = [watch(), watch('v1beta1')];
+      await definitions().delete(target(`slices.${GROUP}`), { dryRun: false });
+      await settled();
+      for (const one of told) expect(one).toEqual(['ADDED gold', 'DELETED gold', 'end']);
+    });
+
+    it('of a kind that is served anew by another schema, and of no other', async () => {
+      await define(definition());
+      await define(definition('Upf'));
+      const told = watch();
+      const object = structuredClone(await read('upfs.g.example.com')) as ApiObject & { spec: { versions: object[] } };
+      object.spec.versions.pop();
+      await definitions().update(target('upfs.g.example.com'), body(object), options);
+      await settled();
+      expect(told).toEqual([]);
+      const changed = structuredClone(await read()) as typeof object;
+      changed.spec.versions.pop();
+      await definitions().update(target(`slices.${GROUP}`), body(changed), options);
+      await settled();
+      expect(told).toEqual(['end']);
+    });
+
+    it('but not those that somebody has ended before', async () => {
+      await define(definition());
+      const told: string[] = [];
+      const note = (text: string) => () => told.push(text);
+      (slices() as Resource).watch(undefined, {})({ event: note('event'), fail: note('fail'), end: note('end') })();
+      await definitions().delete(target(`slices.${GROUP}`), { dryRun: false });
+      await settled();
+      expect(told).toEqual([]);
+    });
+  });
+
   it('are served again from what is stored', async () => {
     await define(definition());
     await createSlice('gold');

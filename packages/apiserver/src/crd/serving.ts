@@ -93,8 +93,19 @@ class DefinitionServer {
   }
 
   #withdraw(name: string): void {
-    for (const resource of this.#served.get(name)?.resources ?? []) this.#catalog.remove(resource);
+    const resources = this.#served.get(name)?.resources ?? [];
+    for (const resource of resources) this.#catalog.remove(resource);
     this.#served.delete(name);
+    this.#afterChanges(() => {
+      for (const resource of resources) resource.endWatches();
+    });
+  }
+
+  /** Watchers hear of what has been written, the last instance's end included, before anything else. */
+  #afterChanges(act: () => void): void {
+    const written = this.#context.store.settled();
+    if (written !== undefined) written.then(act, act);
+    else act();
   }
 
   /** Deletes the instances of a definition that is to go; when the last one is gone, the definition goes. */

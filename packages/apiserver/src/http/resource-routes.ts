@@ -55,7 +55,17 @@ export class ResourceRoutes {
     request: ApiRequest,
     user: User,
   ): Promise<AnyAnswer> {
-    const call = { resource, path, query, request, user };
+    const made = await this.#route({ resource, path, query, request, user });
+    const { deprecation } = resource.info;
+    if (deprecation) {
+      const others = made.headers['warning'] ?? [];
+      made.headers['warning'] = warningHeaders([deprecation]).concat(others);
+    }
+    return made;
+  }
+
+  async #route(call: Call): Promise<AnyAnswer> {
+    const { resource, path } = call;
     const { namespaced } = resource.info;
     // A cluster-wide kind has no place in a namespace; a namespaced one is addressed in its namespace, or listed over all of them.
     if (!namespaced && path.namespace !== undefined) return pageNotFound();

@@ -86,6 +86,7 @@ class WatchStream {
     this.#stopWatch = start({
       event: (event) => this.#send(event),
       fail: (error) => this.#fail(error),
+      end: () => this.#end(),
     });
     if (this.#ended) {
       this.#stopWatch();

@@ -41,8 +41,10 @@ export interface WatchEvent {
 
 export interface WatchSink {
   event(event: WatchEvent): void;
-  /** The watch cannot go on: the revision it would start from has expired, or its resource is no longer served. */
+  /** The watch cannot go on: the revision it would start from has expired. */
   fail(error: Error): void;
+  /** The watch is over, and nothing is wrong: its resource is no longer served, or served anew. */
+  end(): void;
 }
 
 /** Starts a watch whose options have been checked, which throws no more. Returns how to stop. */

@@ -121,6 +121,8 @@ export interface ResourceInfo {
   allowCreateOnUpdate?: boolean;
   /** A custom resource: errors and patches differ from built-ins in wording and in what is accepted. */
   custom: boolean;
+  /** What clients are warned of with every answer, because the version is deprecated. */
+  deprecation?: string;
   /** `status` is written through its subresource only. */
   hasStatus: boolean;
   scale?: ScalePaths;

@@ -14,7 +14,17 @@ import type { DeleteOptions, ListOptions, PatchOptions, WatchOptions, WriteOptio
 import { page } from './paging.ts';
 import { applyPatch, readApplied } from './patching.ts';
 import type { ApiObject, ResourceInfo } from './resource.ts';
-import type { Deleted, Item, Page, Resource, Subresource, Target, WatchStart, Written } from './resource-api.ts';
+import type {
+  Deleted,
+  Item,
+  Page,
+  Resource,
+  Subresource,
+  Target,
+  WatchSink,
+  WatchStart,
+  Written,
+} from './resource-api.ts';
 import { prepareWatch } from './watching.ts';
 import { Writer } from './writer.ts';
 
@@ -29,6 +39,7 @@ export class StoredResource implements Resource {
   /** What stored entries look like in this version, when they are stored in another. */
   readonly #shown = new WeakMap<Entry, Item>();
   readonly #converts: boolean;
+  readonly #watching = new Set<WatchSink>();
 
   constructor(info: ResourceInfo, context: RegistryContext) {
     const stored = info.storedAs ?? info;
@@ -57,7 +68,21 @@ export class StoredResource implements Resource {
     const { store } = this.#context;
     const selected = this.#selection(options);
     const show = (entry: Entry) => this.show(entry);
-    return prepareWatch({ store, collection: this.#collection, prefix: prefixOf(namespace), selected, show }, options);
+    const scope = { store, collection: this.#collection, prefix: prefixOf(namespace), selected, show };
+    const start = prepareWatch(scope, options);
+    return (sink) => {
+      this.#watching.add(sink);
+      const stop = start(sink);
+      return () => {
+        this.#watching.delete(sink);
+        stop();
+      };
+    };
+  }
+
+  /** Ends all watches, for when the resource is served no longer. */
+  endWatches(): void {
+    for (const sink of [...this.#watching]) sink.end();
   }
 
   create(namespace: string | undefined, body: Body, options: WriteOptions): Written {
