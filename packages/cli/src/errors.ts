@@ -24,6 +24,16 @@ export const errorCodes = {
     meaning: 'No gateway answers at the URL.',
     action: 'Start one with `nexslice up`, or say where it is with `--gateway` or NEXSLICE_GATEWAY.',
   },
+  CLI_FUNCTION_FAILED: {
+    meaning:
+      'A KRM function reported an error. The ResourceList that it wrote is its input, with the error among the results.',
+    action: 'Mend what the message names in the package; `docs/functions` has a page for every function.',
+  },
+  CLI_BACKEND_UNKNOWN: {
+    meaning: 'There is no such source of addresses and VLANs.',
+    action:
+      'Choose `package` (its own prefixes), `none`, or `file:PATH` (its own prefixes, what is given out remembered in the file).',
+  },
   CLI_REFUSED: {
     meaning: 'The gateway refused the request.',
     action: 'The message says which field is wrong, and how.',

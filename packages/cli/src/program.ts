@@ -1,10 +1,27 @@
 import { Command } from 'commander';
 import { clusterCommand } from './commands/cluster.ts';
+import { convertCommand } from './commands/convert.ts';
 import { crdsCommand } from './commands/crds.ts';
+import { explainCommand } from './commands/explain.ts';
+import { fnCommand } from './commands/fn.ts';
+import { renderCommand } from './commands/render.ts';
 import { runCommand } from './commands/run.ts';
 import { ueCommand } from './commands/ue.ts';
 import { upCommand } from './commands/up.ts';
 import { versionCommand } from './commands/version.ts';
+
+const commands = [
+  upCommand,
+  clusterCommand,
+  runCommand,
+  ueCommand,
+  renderCommand,
+  explainCommand,
+  fnCommand,
+  convertCommand,
+  crdsCommand,
+  versionCommand,
+];
 
 /** The whole command line. Commands load what they need when they run, so that `--help` is instant. */
 export function program(): Command {
@@ -22,9 +39,7 @@ Examples:
   nexslice crds | kubectl apply -f -  and then
   nexslice run                      run the controllers and the gateway against your cluster`,
     );
-  for (const make of [upCommand, clusterCommand, runCommand, ueCommand, crdsCommand, versionCommand]) {
-    root.addCommand(make());
-  }
+  for (const make of commands) root.addCommand(make());
   return strict(root);
 }
 

@@ -6,5 +6,4 @@ export { fixedBackend } from './local/fixed.ts';
 export { LocalBackend } from './local/local.ts';
 export type { FunctionOptions, FunctionOutcome, KrmFunction } from './registry/function.ts';
 export { findFunction, listFunctions, runFunction } from './registry/registry.ts';
-export { diffFiles } from './render/diff.ts';
 export { type BackendChoice, type RenderOptions, type RenderReport, render, renderFiles } from './render/render.ts';

@@ -1,5 +1,5 @@
 import type { ConnectFlags, GatewayFlags, ListFlags } from '../commands/ue.ts';
-import { table } from '../terminal/table.ts';
+import { printed } from '../terminal/printed.ts';
 import { request } from './gateway.ts';
 
 /** A UE as `GET /api/ues` of the gateway tells it. */
@@ -28,10 +28,10 @@ export async function list(flags: ListFlags): Promise<void> {
   process.stdout.write(await rendered(ues, flags.output));
 }
 
+const head = ['UE-ID', 'SESSION', 'PHASE', 'SLICE', 'UPF', 'SIMULATED'];
+
 async function rendered(ues: UE[], output: ListFlags['output']): Promise<string> {
-  if (output === 'json') return `${JSON.stringify(ues, null, 2)}\n`;
-  if (output === 'yaml') return (await import('yaml')).stringify(ues);
-  if (ues.length === 0) return 'No UEs are connected. Connect one: nexslice ue connect 1\n';
+  if (ues.length === 0 && output === 'table') return 'No UEs are connected. Connect one: nexslice ue connect 1\n';
   const rows = ues.map(({ ue_id, name, slice, phase, upf, simulate }) => [
     ue_id === undefined ? '-' : String(ue_id),
     name,
@@ -40,5 +40,5 @@ async function rendered(ues: UE[], output: ListFlags['output']): Promise<string>
     upf ?? '-',
     simulate ? 'yes' : 'no',
   ]);
-  return table(['UE-ID', 'SESSION', 'PHASE', 'SLICE', 'UPF', 'SIMULATED'], rows);
+  return printed(output, ues, head, rows);
 }
