@@ -53,6 +53,18 @@ describe('POST /create_pods', () => {
     expect(gateway.sessions.calls).toEqual([]);
   });
 
+  it('prefers the count of the body to that of the query', async () => {
+    expect((await gateway.post('/create_pods?count=9', { count: 3 }, program)).json).toEqual({
+      created: 3,
+      failed: [],
+    });
+  });
+
+  it('takes a form without fields, as a button alone sends it', async () => {
+    const answer = await gateway.send('/create_pods?count=2', { method: 'POST', headers: { ...program, ...formType } });
+    expect(answer.json).toEqual({ created: 2, failed: [] });
+  });
+
   it.each(['?count=1&count=2', '?cuont=1'])('refuses the query %s', async (query) => {
     expect((await gateway.post(`/create_pods${query}`)).status).toBe(400);
   });

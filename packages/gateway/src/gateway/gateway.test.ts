@@ -262,7 +262,44 @@ describe('answers', () => {
   });
 });
 
+describe('connections', () => {
+  const head = 'host: localhost\r\n';
+
+  it('answer requests that are sent before the answer to the first, in order', async () => {
+    const gateway = await start();
+    gateway.sessions.put(1);
+    const first = `GET /api/ue-count HTTP/1.1\r\n${head}\r\n`;
+    const answers = await raw(gateway, `${first}GET /nothing HTTP/1.1\r\n${head}connection: close\r\n\r\n`);
+    expect(answers.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 404']);
+    expect(answers.indexOf('{"count":1}')).toBeLessThan(answers.indexOf('GATEWAY_ROUTE_NOT_FOUND'));
+  });
+
+  it('survive a client that goes away in the middle of its body, and nothing is stored', async () => {
+    const gateway = await start();
+    const { port } = new URL(gateway.url);
+    const socket = connect(Number(port), '127.0.0.1', () => {
+      socket.write(
+        `POST /api/ue-connect HTTP/1.1\r\n${head}content-type: application/json\r\ncontent-length: 99\r\n\r\n{`,
+      );
+      socket.end();
+    });
+    await new Promise((resolve) => socket.resume().on('close', resolve));
+    expect((await gateway.get('/healthz')).status).toBe(200);
+    expect(gateway.sessions.calls).toEqual([]);
+  });
+
+  it('are refused a head that is too large with 431', async () => {
+    const gateway = await start();
+    const answer = await raw(gateway, `GET / HTTP/1.1\r\n${head}x: ${'x'.repeat(20_000)}\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1.1 431 /);
+  });
+});
+
 describe('listen and close', () => {
+  it('closes before it has listened', async () => {
+    await new TestGateway({}).stop();
+  });
+
   it('tells its URL once it listens, with the port that was free', async () => {
     const gateway = await start();
     expect(gateway.url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d*$/);

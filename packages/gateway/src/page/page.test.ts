@@ -17,6 +17,17 @@ describe('html', () => {
 });
 
 describe('the script of the page', () => {
+  it('finds in the page what it looks for', async () => {
+    const gateway = await TestGateway.start();
+    gateway.sessions.put(3);
+    const { text } = await gateway.get('/');
+    await gateway.stop();
+    for (const id of script.matchAll(/getElementById\('(\w+)'\)/g)) expect(text).toContain(`id="${id[1]}"`);
+    const list = text.slice(text.indexOf('<div id="ues"'), text.indexOf('</main>'));
+    expect(list).toContain('action="/remove_pod/3"');
+    expect(list).not.toMatch(/<style|<script/);
+  });
+
   it('is JavaScript, and cannot end its element', () => {
     expect(() => new Function(script)).not.toThrow();
     expect(script).not.toContain('</');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ipv4Cidr, overlaps } from './ip.ts';
+import { ipv4, ipv4Cidr, overlaps } from './ip.ts';
 
 describe('overlaps', () => {
   it.each([
@@ -36,6 +36,29 @@ describe('prefixes of any kind', () => {
       fc.property(prefix, prefix, (a, b) => {
         const share = a.network < b.network + b.size && b.network < a.network + a.size;
         expect(overlaps(a.text, b.text)).toBe(share);
+      }),
+    );
+  });
+});
+
+describe('an IPv4 address', () => {
+  it('is four numbers of a byte each', () => {
+    fc.assert(fc.property(fc.ipV4(), (address) => ipv4.safeParse(address).success));
+  });
+
+  it.each(['10.0.0', '10.0.0.256', '010.0.0.1', '10.0.0.1/32', ' 10.0.0.1', '::1', '', null])('is not %j', (value) => {
+    expect(ipv4.safeParse(value).success).toBe(false);
+  });
+});
+
+describe('a prefix with host bits', () => {
+  it('is refused with the rule that it breaks', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 255 }), fc.integer({ min: 8, max: 24 }), (last, length) => {
+        const { error } = ipv4Cidr.safeParse(`10.0.0.${last}/${length}`);
+        expect(error?.issues.map(({ message }) => message)).toEqual([
+          'the bits after the prefix length must be zero, for example "10.60.0.0/16"',
+        ]);
       }),
     );
   });

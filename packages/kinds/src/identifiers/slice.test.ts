@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sameSnssai, significantSd } from './slice.ts';
 
@@ -23,5 +24,17 @@ describe('sameSnssai', () => {
   ])('%s', (_, a, b, expected) => {
     expect(sameSnssai(a, b)).toBe(expected);
     expect(sameSnssai(b, a)).toBe(expected);
+  });
+
+  it('is an equivalence: whatever is the same as a second is the same as a third that is', () => {
+    const sd = fc.option(fc.constantFrom('ffffff', 'FFFFFF', '00000a', '00000A', '000001'), { nil: undefined });
+    const snssai = fc.record({ sst: fc.constantFrom(1, 2), sd });
+    fc.assert(
+      fc.property(snssai, snssai, snssai, (a, b, c) => {
+        expect(sameSnssai(a, a)).toBe(true);
+        expect(sameSnssai(a, b)).toBe(sameSnssai(b, a));
+        if (sameSnssai(a, b) && sameSnssai(b, c)) expect(sameSnssai(a, c)).toBe(true);
+      }),
+    );
   });
 });

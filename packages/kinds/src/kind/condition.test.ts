@@ -36,4 +36,13 @@ describe('a condition', () => {
       'x-kubernetes-list-map-keys': ['type'],
     });
   });
+
+  it.each(Object.keys(ready).filter((field) => field !== 'observedGeneration'))('needs its %s', (field) => {
+    const { [field as 'type']: _, ...rest } = ready;
+    expect(condition.safeParse(rest).error?.issues.map(({ path }) => path)).toEqual([[field]]);
+  });
+
+  it.each(['True', 'False', 'Unknown'])('can be %s', (status) => {
+    expect(condition.safeParse({ ...ready, status }).success).toBe(true);
+  });
 });

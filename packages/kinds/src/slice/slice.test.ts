@@ -62,4 +62,31 @@ describe('a Slice', () => {
   ])('is refused with %s, naming what there is', (_, spec, field) => {
     expect(parse(spec).problems).toEqual([{ field, message: expect.stringMatching(/PerUE|free5gc/) }]);
   });
+
+  it('names all that is missing', () => {
+    expect(parse({}).problems).toEqual([
+      { field: 'spec.snssai', message: 'is required' },
+      { field: 'spec.dnns', message: 'is required' },
+    ]);
+  });
+
+  it.each([
+    ['an SD of five digits', { snssai: { sst: 1, sd: '00001' } }, 'spec.snssai.sd'],
+    ['an SD as a number', { snssai: { sst: 1, sd: 1 } }, 'spec.snssai.sd'],
+    ['a DNN that is none', { dnns: [{ name: '*' }] }, 'spec.dnns[0].name'],
+    ['a pool that is none', { dnns: [{ name: 'a', uePool: '10.0.0.0' }] }, 'spec.dnns[0].uePool'],
+    ['a negative grace time', { release: { graceSeconds: -1 } }, 'spec.release.graceSeconds'],
+    [
+      'a limit that is no quantity',
+      { upf: { resources: { limits: { cpu: 'much' } } } },
+      'spec.upf.resources.limits.cpu',
+    ],
+  ])('is refused with %s, and says at which field', (_, wrong, field) => {
+    expect(parse({ ...smallest, ...wrong }).problems?.map((one) => one.field)).toEqual([field]);
+  });
+
+  it('is parsed to the same again', () => {
+    const { spec } = parse(smallest);
+    expect(parse(spec)).toEqual({ spec });
+  });
 });

@@ -49,4 +49,41 @@ describe('a UESession', () => {
     const result = uesessions.schema.safeParse({ metadata: {}, spec: { ueId: 1 } });
     expect(result.error && problems(result.error)).toEqual([{ field: 'metadata.name', message: 'is required' }]);
   });
+
+  it('says what happens to it in words that the API server takes as well', () => {
+    const rules = JSON.stringify(uesessions.schema.shape.spec.meta());
+    expect(rules).toContain('has(self.ueId) || has(self.supi)');
+    expect(rules).toContain('ueId is immutable');
+    expect(rules).toContain('supi is immutable');
+  });
+
+  it.each([
+    ['connected', 'yes'],
+    ['simulate', 1],
+    ['source', 'x'.repeat(254)],
+    ['slice', ''],
+    ['slice', 'a'.repeat(64)],
+    ['dnn', 'a..b'],
+    ['pduSessionId', 0],
+    ['supi', '208950000000001'],
+  ])('is refused with the %s %j', (field, value) => {
+    expect(parse({ ueId: 1, [field]: value }).problems?.map((one) => one.field)).toEqual([`spec.${field}`]);
+  });
+
+  it('lists everything that is wrong with it at once', () => {
+    const fields = parse({ ueId: 0, slice: 'A', dnn: '-' }, { phase: 'x', upf: 'Y' }).problems?.map(
+      ({ field }) => field,
+    );
+    expect(new Set(fields)).toEqual(new Set(['spec.ueId', 'spec.slice', 'spec.dnn', 'status.phase', 'status.upf']));
+  });
+
+  it('may be known by both names of the UE', () => {
+    const both = { ueId: 7, supi: 'imsi-208950000000007' };
+    expect(parse(both).object?.spec).toMatchObject(both);
+  });
+
+  it('is parsed to the same again', () => {
+    const once = parse({ ueId: 1 }, { phase: 'Ready', upf: 'upf-ue1', readyAt: '2026-01-31T12:00:00Z' }).object;
+    expect(uesessions.schema.parse(once)).toEqual(once);
+  });
 });

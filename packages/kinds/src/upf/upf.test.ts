@@ -49,4 +49,40 @@ describe('a UPF', () => {
       'status.endpoints[0].port',
     );
   });
+
+  it.each([
+    ['no data network', { dnns: [] }, 'spec.dnns', 'at least one DNN is needed'],
+    ['a flavor that cannot be run', { flavor: 'vpp' }, 'spec.flavor', 'free5gc'],
+    ['a pool with host bits', { dnns: [{ name: 'internet', pool: '10.60.0.1/16' }] }, 'spec.dnns[0].pool', 'zero'],
+    ['a pool of IPv6', { dnns: [{ name: 'internet', pool: '2001:db8::/64' }] }, 'spec.dnns[0].pool', 'IPv4 prefix'],
+    ['a DNN without pool', { dnns: [{ name: 'internet' }] }, 'spec.dnns[0].pool', 'is required'],
+    ['an image that is none', { image: 'free5gc upf' }, 'spec.image', 'container image reference'],
+    ['a UE id as text', { ueId: '1' }, 'spec.ueId', 'whole number'],
+    ['half a pod', { replicas: 0.5 }, 'spec.replicas', ''],
+  ])('is refused with %s', (_, wrong, field, says) => {
+    expect(parse({ ...smallest, ...wrong }).problems).toEqual([{ field, message: expect.stringContaining(says) }]);
+  });
+
+  it('leads to sixteen data networks at most', () => {
+    const dnns = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ name: `dnn${index}`, pool: `10.${index}.0.0/16` }));
+    expect(parse({ ...smallest, dnns: dnns(16) }).object?.spec.dnns).toHaveLength(16);
+    expect(parse({ ...smallest, dnns: dnns(17) }).problems).toEqual([
+      { field: 'spec.dnns', message: 'at most 16 DNNs' },
+    ]);
+  });
+
+  it.each(['slice', 'flavor', 'ueId'])('keeps its %s: another one is another UPF', (field) => {
+    const rules = JSON.stringify(upfs.schema.shape.spec.meta());
+    expect(rules).toContain(`"message":"${field} is immutable"`);
+  });
+
+  it.each(['Creating', 'Ready', 'Failed'])('can be %s', (phase) => {
+    expect(parse(smallest, { phase }).object?.status?.phase).toBe(phase);
+  });
+
+  it('has endpoints of known interfaces only', () => {
+    const endpoints = [{ name: 'n6', address: '10.1.2.3', port: 1 }];
+    expect(parse(smallest, { endpoints }).problems?.[0]?.field).toBe('status.endpoints[0].name');
+  });
 });
