@@ -98,7 +98,7 @@ export async function renderFiles(
   const answering = [...(backend ? ['ipam', 'vlan'] : []), ...(hasDependencies(list) ? ['configinject'] : [])];
   const steps: StepReport[] = [];
   const limit = options.rounds ?? defaultRounds;
-  let ended = '';
+  let ended = fingerprint(list);
   for (let round = 1; round <= limit; round++) {
     steps.push(
       ...(await runPipeline(list, {
@@ -109,14 +109,11 @@ export async function renderFiles(
         },
       })),
     );
-    const asked = fingerprint(list);
     for (const name of answering) steps.push(answerClaims(name, list, functionOptions));
-    const answered = fingerprint(list);
+    const now = fingerprint(list);
     // Faithful functions may contradict each other within a round for ever; what counts is how rounds end.
-    if (answered === asked || answered === ended) {
-      return { changes: files.changes(list), before, steps, rounds: round, ready: isReady(list) };
-    }
-    ended = answered;
+    if (now === ended) return { changes: files.changes(list), before, steps, rounds: round, ready: isReady(list) };
+    ended = now;
   }
   throw new FunctionError('FN_RENDER_UNSTABLE', `the package still changes after ${limit} rounds of its pipeline`);
 }
