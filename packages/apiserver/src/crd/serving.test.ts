@@ -210,6 +210,17 @@ describe('served definitions', () => {
       expect(told).toEqual(['end']);
     });
 
+    it('that begin while they go', async () => {
+      await define(definition());
+      const late = slices() as Resource;
+      await definitions().delete(target(`slices.${GROUP}`), { dryRun: false });
+      await settled();
+      const told: string[] = [];
+      const note = (text: string) => () => told.push(text);
+      late.watch(undefined, {})({ event: note('event'), fail: note('fail'), end: note('end') });
+      expect(told).toEqual(['end']);
+    });
+
     it('but not those that somebody has ended before', async () => {
       await define(definition());
       const told: string[] = [];

@@ -40,6 +40,7 @@ export class StoredResource implements Resource {
   readonly #shown = new WeakMap<Entry, Item>();
   readonly #converts: boolean;
   readonly #watching = new Set<WatchSink>();
+  #withdrawn = false;
 
   constructor(info: ResourceInfo, context: RegistryContext) {
     const stored = info.storedAs ?? info;
@@ -73,6 +74,8 @@ export class StoredResource implements Resource {
     return (sink) => {
       this.#watching.add(sink);
       const stop = start(sink);
+      // The request was on its way when the resource went.
+      if (this.#withdrawn) sink.end();
       return () => {
         this.#watching.delete(sink);
         stop();
@@ -80,8 +83,9 @@ export class StoredResource implements Resource {
     };
   }
 
-  /** Ends all watches, for when the resource is served no longer. */
+  /** Ends all watches, those to come included, for when the resource is served no longer. */
   endWatches(): void {
+    this.#withdrawn = true;
     for (const sink of [...this.#watching]) sink.end();
   }
 
