@@ -68,7 +68,7 @@ describe('forms', () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme' }), async (value) => {
         const { body } = (await send(new URLSearchParams({ value }).toString(), formType, '/form')).json();
-        expect(body.value).toBe(value.toWellFormed());
+        expect(body.value).toBe(Buffer.from(value).toString());
       }),
     );
   });
