@@ -1,5 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
+import { promisify } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import {
@@ -9,13 +10,12 @@ import {
   type ConfigMap,
   Controller,
   configMaps,
-  controllerFor,
   customResourceDefinitions,
   type KubeObject,
   loadClusterConfig,
-  Manager,
   namespaces,
   type ResourceType,
+  Sharding,
 } from '@nexslice/kube';
 import type { Figures } from './main.ts';
 
@@ -36,41 +36,40 @@ const sequential = 200;
 const burst = 500;
 const noops = 500_000;
 const cached = 5_000;
+const shared = 10_000;
 
-/** The controller runtime against an API server: the embedded one in another process, or that of `--kubeconfig FILE`. */
+/** How to reach the API server: a connection, or a file that says it. */
+interface Target {
+  config: ClusterConfig;
+  /** What the controller's process is told. */
+  told: { kubeconfig?: string; target?: { server: string; token: string; ca: string } };
+  server?: ChildProcess;
+}
+
+/**
+ * The controller runtime against an API server: the embedded one in another process, or that of `--kubeconfig FILE`. The controller has a
+ * process of its own, so that its memory is only its own; this process is the user who creates and watches.
+ */
 export async function run(args: readonly string[]): Promise<Figures> {
-  const { config, server } = await target(args);
+  const { config, told, server } = await target(args);
   const client = new Client({ config });
+  const stopping = new AbortController();
+  let controller: ChildProcess | undefined;
   try {
     await prepare(client);
-    const startedAt = performance.now();
-    const stopping = new AbortController();
-    const manager = new Manager({ client });
-    const { informer } = controllerFor(manager, {
-      name: 'probe',
-      for: probes,
-      concurrency: 16,
-      scope: { namespace },
-      reconcile: async (key, { signal }) => {
-        const probe = informer.get(key);
-        if (!probe || probe.status?.done) return;
-        const body = { status: { done: true } };
-        await client.patch(probes, key, { type: 'merge', body }, { subresource: 'status' }, signal);
-      },
-    });
+    const options = JSON.stringify({ probes, namespace, ...told });
+    // No loader of this process is handed down: what is measured is what is built.
+    controller = fork(new URL('./support/probe-controller.mjs', import.meta.url), [options], { execArgv: [] });
+    const { startMs } = await answer<{ startMs: number }>(controller);
     const seen = watchDone(client, stopping.signal);
-    const running = manager.start(stopping.signal);
-    await manager.ready();
-    const startMs = performance.now() - startedAt;
-
     const latencies: number[] = [];
     for (let i = 0; i < sequential; i += 1) latencies.push(await probe(client, seen, `s${i}`));
     const burstAt = performance.now();
     await Promise.all(Array.from({ length: burst }, (_, i) => probe(client, seen, `b${i}`)));
     const burstMs = performance.now() - burstAt;
-    const rssMb = process.memoryUsage.rss() / 2 ** 20;
-    stopping.abort();
-    await running;
+    controller.send('memory');
+    const { rssMb } = await answer<{ rssMb: number }>(controller);
+    controller.disconnect();
     latencies.sort((a, b) => a - b);
     return {
       sequentialP50Ms: latencies[sequential / 2] ?? 0,
@@ -78,24 +77,48 @@ export async function run(args: readonly string[]): Promise<Figures> {
       burstPerSecond: (burst / burstMs) * 1000,
       rssMb,
       startMs,
+      importMs: await importTime(),
       noopPerSecond: await noopRate(),
       cacheBytesPerObject: await cacheSize(client),
+      rebalanceMs: await rebalanceTime(client),
     };
   } finally {
+    stopping.abort();
     await client.delete(namespaces, { name: namespace }).catch(() => {});
     await client.close();
+    if (controller?.connected) controller.disconnect();
     server?.disconnect();
   }
 }
 
-async function target(args: readonly string[]): Promise<{ config: ClusterConfig; server?: ChildProcess }> {
+async function target(args: readonly string[]): Promise<Target> {
   const flag = args.indexOf('--kubeconfig');
-  if (flag >= 0) return { config: await loadClusterConfig({ kubeconfig: args[flag + 1] }) };
+  const kubeconfig = flag >= 0 ? args[flag + 1] : undefined;
+  if (kubeconfig) return { config: await loadClusterConfig({ kubeconfig }), told: { kubeconfig } };
   const server = fork(new URL('./support/api-server.ts', import.meta.url));
-  const { url, token, ca } = await new Promise<{ url: string; token: string; ca: string }>((resolve) =>
-    server.once('message', (message) => resolve(message as { url: string; token: string; ca: string })),
-  );
-  return { server, config: { server: url, ca, token: () => Promise.resolve(token) } };
+  const { url, token, ca } = await answer<{ url: string; token: string; ca: string }>(server);
+  const config = { server: url, ca, token: () => Promise.resolve(token) };
+  return { server, config, told: { target: { server: url, token, ca } } };
+}
+
+/** The next message of a process. One that ends without a word must not be waited for. */
+function answer<T>(child: ChildProcess): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onExit = (code: number | null) => reject(new Error(`${child.spawnargs.join(' ')} ended with code ${code}`));
+    child.once('exit', onExit);
+    child.once('message', (message) => {
+      child.off('exit', onExit);
+      resolve(message as T);
+    });
+  });
+}
+
+/** Milliseconds to load the package in a process that has loaded nothing yet. */
+async function importTime(): Promise<number> {
+  const program =
+    "const from = performance.now(); await import('@nexslice/kube'); console.log(performance.now() - from)";
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program]);
+  return Number(stdout);
 }
 
 async function prepare(client: Client): Promise<void> {
@@ -192,4 +215,29 @@ async function cacheSize(client: Client): Promise<number> {
   stopping.abort();
   await running;
   return bytes;
+}
+
+/** Milliseconds until a newcomer has its share of the keys and everybody works on their own: none is left to nobody. */
+async function rebalanceTime(client: Client): Promise<number> {
+  const keys = Array.from({ length: shared }, (_, i) => `ns/key-${i}`);
+  const stopping = new AbortController();
+  const join = (identity: string) => {
+    const cache = new Cache({ client });
+    const sharding = new Sharding({ client, cache, group: 'bench', identity, namespace });
+    const running = Promise.all([cache.start(stopping.signal), sharding.start(stopping.signal)]);
+    return { running, owned: () => keys.filter((key) => sharding.admits(key)).length };
+  };
+  const first = join('first');
+  await until(() => first.owned() === shared);
+  const from = performance.now();
+  const second = join('second');
+  await until(() => second.owned() > 0 && first.owned() + second.owned() === shared);
+  const ms = performance.now() - from;
+  stopping.abort();
+  await Promise.all([first.running, second.running]);
+  return ms;
+}
+
+async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 5));
 }

@@ -1,11 +1,13 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { crdFiles } from '../packages/kinds/src/index.ts';
+import { apiPage } from '../packages/kube/scripts/api-page.ts';
 import { errorsDoc } from './errors-doc.ts';
 
 /** Writes what is derived from the sources: run it after changing a kind or an error code. */
 async function generate(): Promise<void> {
   replaceFolder('deploy/crds', crdFiles());
   writeFileSync('docs/errors.md', await errorsDoc());
+  writeFileSync('packages/kube/docs/api.md', apiPage());
 }
 
 /** Files that no kind writes any more go, too. */

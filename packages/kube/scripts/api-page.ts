@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
@@ -60,5 +59,3 @@ function summary(checker: ts.TypeChecker, symbol: ts.Symbol): string {
   const line = text.replace(/\s+/g, ' ').trim();
   return line ? `: ${line}` : '';
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(new URL('docs/api.md', root), apiPage());

@@ -11,23 +11,8 @@ export interface Clock {
   monotonic(): number;
   /** Calls `callback` once, `ms` milliseconds from now. A pending timer does not keep the process alive. */
   after(ms: number, callback: () => void): Timer;
-  /** Waits `ms` milliseconds; rejects with the signal's reason when it is aborted first. */
+  /** Waits `ms` milliseconds, keeping the process alive; rejects with the signal's reason when it is aborted first. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
-}
-
-function sleepOn(clock: Pick<Clock, 'after'>, ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason);
-    const onAbort = () => {
-      timer.cancel();
-      reject(signal?.reason);
-    };
-    const timer = clock.after(ms, () => {
-      signal?.removeEventListener('abort', onAbort);
-      resolve();
-    });
-    signal?.addEventListener('abort', onAbort, { once: true });
-  });
 }
 
 /** The clock of the machine. */
@@ -40,5 +25,19 @@ export const systemClock: Clock = {
     handle.unref();
     return { cancel: () => clearTimeout(handle) };
   },
-  sleep: (ms, signal) => sleepOn(systemClock, ms, signal),
+  sleep(ms, signal) {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const onAbort = () => {
+        clearTimeout(handle);
+        reject(signal?.reason);
+      };
+      // Not unref'd: between two tries there may be nothing else that keeps the process from ending in the middle of what it does.
+      const handle = setTimeout(() => {
+        signal?.removeEventListener('abort', onAbort);
+        resolve();
+      }, ms);
+      signal?.addEventListener('abort', onAbort, { once: true });
+    });
+  },
 };
