@@ -14,8 +14,10 @@ export function capUpdateManagers(managers: Managers): void {
   const firstOfVersion = new Map<string, string>();
   for (const [key, manager] of updates.sort(byAge)) {
     if (excess <= 0) return;
+    const bucketKey = managerKey(bucketOf(manager));
+    if (key === bucketKey) continue;
     const first = firstOfVersion.get(manager.apiVersion);
-    if (first === undefined) {
+    if (first === undefined && !managers.has(bucketKey)) {
       firstOfVersion.set(manager.apiVersion, key);
       continue;
     }
@@ -24,16 +26,21 @@ export function capUpdateManagers(managers: Managers): void {
   }
 }
 
+function bucketOf({ apiVersion }: ManagerName): ManagerName {
+  return { manager: bucketName, operation: 'Update', apiVersion };
+}
+
 function byAge([aKey, a]: [string, Manager], [bKey, b]: [string, Manager]): number {
   return secondsOf(a) - secondsOf(b) || (aKey < bKey ? -1 : 1);
 }
 
-/** The first of a version becomes the bucket when the second goes there. */
-function moveToBucket(managers: Managers, first: string, key: string, manager: Manager): void {
-  const name: ManagerName = { manager: bucketName, operation: 'Update', apiVersion: manager.apiVersion };
+/** The first of a version becomes the bucket when the second goes there, unless an earlier write has left one. */
+function moveToBucket(managers: Managers, first: string | undefined, key: string, manager: Manager): void {
+  const name = bucketOf(manager);
   const bucketKey = managerKey(name);
-  const bucket = managers.get(bucketKey) ?? (managers.get(first) as Manager);
-  managers.delete(first);
+  const existing = managers.get(bucketKey);
+  const bucket = existing ?? (managers.get(first as string) as Manager);
+  if (!existing) managers.delete(first as string);
   managers.delete(key);
   const { time = bucket.time } = manager;
   managers.set(bucketKey, { ...name, set: union(bucket.set, manager.set), ...(time !== undefined && { time }) });
