@@ -134,9 +134,9 @@ describe('a body', () => {
     });
 
     it('in YAML names their lines', () => {
-      const text = 'data:\n  a: "1"\n  a: "2"\nlist:\n- n: 1\n  n: 2\n';
+      const text = 'data:\n  a: "1"\n  a: "2"\nlist:\n- m: 1\n  m: 2\n';
       const told =
-        'yaml: unmarshal errors:\n  line 3: key "a" already set in map\n  line 6: key "n" already set in map';
+        'yaml: unmarshal errors:\n  line 3: key "a" already set in map\n  line 6: key "m" already set in map';
       expect(decode(text, 'application/yaml').strictErrors).toEqual([told]);
       expect(decode(text, 'application/yaml', { validation: 'Ignore' }).strictErrors).toEqual([]);
     });
@@ -168,7 +168,7 @@ describe('a body', () => {
 
   describe('in YAML', () => {
     it('has the values of JSON', () => {
-      const text = 'a: "1"\nb: [1, 2.5, true, null, ~]\nc: {d: .inf}\ne: &x {f: 1}\ng: *x\nh: no\n';
+      const text = 'a: "1"\nb: [1, 2.5, true, null, ~]\nc: {d: .inf}\ne: &x {f: 1}\ng: *x\nh: "no"\n';
       expect(decode(text, 'application/yaml').object).toEqual({
         a: '1',
         b: [1, 2.5, true, null, null],

@@ -49,12 +49,12 @@ export function decodeBody(bytes: Buffer, contentType: string | undefined, optio
     return { object: objectOf(value, options.kind, bytes), ...remarks(parsed) };
   }
   if (type === 'application/yaml') {
-    const { value, error, duplicates } = parseYaml(bytes.toString('utf8'));
+    const { value, error, duplicates, inexact } = parseYaml(bytes.toString('utf8'));
     if (error !== undefined) throw unrecognized(options.kind, error, bytes);
     return {
       object: objectOf(value, options.kind, bytes),
       strictErrors: strict && duplicates ? [duplicates] : [],
-      warnings: [],
+      warnings: strict ? roundingWarnings(inexact) : [],
     };
   }
   throw unsupportedMediaType(bodyTypes);
@@ -64,8 +64,13 @@ export function decodeBody(bytes: Buffer, contentType: string | undefined, optio
 export function remarks({ duplicates, inexact }: ParsedJson): Pick<Decoded, 'strictErrors' | 'warnings'> {
   return {
     strictErrors: duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`),
-    warnings: inexact.map((path) => `integer ${JSON.stringify(path)} is beyond 2^53 and was rounded`),
+    warnings: roundingWarnings(inexact),
   };
+}
+
+/** What to tell about integers that lost digits. */
+export function roundingWarnings(paths: readonly string[]): string[] {
+  return paths.map((path) => `integer ${JSON.stringify(path)} is beyond 2^53 and was rounded`);
 }
 
 function objectOf(value: unknown, kind: string, bytes: Buffer): JsonObject {

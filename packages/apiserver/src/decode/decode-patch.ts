@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../schema/json.ts';
 import { badRequest } from '../status/errors.ts';
 import type { PatchType } from './content-type.ts';
-import { type Decoded, type FieldValidation, remarks } from './decode-body.ts';
+import { type Decoded, type FieldValidation, remarks, roundingWarnings } from './decode-body.ts';
 import { goTypeName, parseJson } from './json.ts';
 import { parseYaml } from './yaml.ts';
 
@@ -48,14 +48,14 @@ function decodeApply(bytes: Buffer, strict: boolean): Decoded<JsonObject> {
   if (json && json.error === undefined && json.duplicates.length === 0) {
     return { object: json.value as JsonObject, ...remarks(json) };
   }
-  const { value, error, duplicates } = parseYaml(bytes.toString('utf8'));
+  const { value, error, duplicates, inexact } = parseYaml(bytes.toString('utf8'));
   if (error !== undefined) throw badRequest(`error decoding YAML: error converting YAML to JSON: ${error}`);
   if (value !== null && !isObject(value)) {
     const why = `json: cannot unmarshal ${goTypeName(value)} into Go value of type map[string]interface {}`;
     throw badRequest(`error decoding YAML: error unmarshaling JSON: while decoding JSON: ${why}`);
   }
   const strictErrors = strict && duplicates ? [`error converting YAML to JSON: ${duplicates}`] : [];
-  return { object: value ?? {}, strictErrors, warnings: [] };
+  return { object: value ?? {}, strictErrors, warnings: strict ? roundingWarnings(inexact) : [] };
 }
 
 /** The answer to an apply patch with duplicate keys under Strict. */
