@@ -1,3 +1,4 @@
+import { maxDepth } from '../decode/json.ts';
 import { copyJson, equalJson, isObject, type JsonObject, setOwn } from '../schema/json.ts';
 import { badRequest, unprocessable } from '../status/errors.ts';
 import { StatusError } from '../status/status.ts';
@@ -13,6 +14,8 @@ const maxCopiedBytes = 3 * 1024 * 1024;
 interface Place {
   container: JsonObject | unknown[];
   token: string;
+  /** How deep in the document a value there is nested. */
+  depth: number;
 }
 
 /**
@@ -39,30 +42,30 @@ function tooManyOperations(count: number): StatusError {
 
 /** @returns how many bytes were copied */
 function run(document: object, operation: JsonObject): number {
-  const place = placeOf(document, operation['path']);
+  const place = (): Place => placeOf(document, operation['path']);
   switch (operation['op']) {
     case 'add':
-      add(place, operand(operation));
+      add(place(), operand(operation));
       return 0;
     case 'remove':
-      remove(place);
+      remove(place());
       return 0;
     case 'replace':
-      replace(place, operand(operation));
+      replace(place(), operand(operation));
       return 0;
     case 'test':
-      test(place, operation['value']);
+      test(place(), operation['value']);
       return 0;
     case 'move': {
       const from = placeOf(document, operation['from']);
       const value = get(from);
       remove(from);
-      add(placeOf(document, operation['path']), value);
+      add(place(), value);
       return 0;
     }
     case 'copy': {
       const value = get(placeOf(document, operation['from']));
-      add(place, copyJson(value));
+      add(place(), copyJson(value));
       return JSON.stringify(value).length;
     }
     default:
@@ -82,12 +85,12 @@ function placeOf(document: object, pointer: unknown): Place {
   let container: unknown = document;
   for (const token of tokens.slice(0, -1)) container = child(container, token);
   if (typeof container !== 'object' || container === null) throw unprocessable();
-  return { container: container as JsonObject | unknown[], token: tokens.at(-1) as string };
+  return { container: container as JsonObject | unknown[], token: tokens.at(-1) as string, depth: tokens.length };
 }
 
 function child(container: unknown, token: string): unknown {
   if (typeof container !== 'object' || container === null) throw unprocessable();
-  return get({ container: container as JsonObject | unknown[], token });
+  return get({ container: container as JsonObject | unknown[], token, depth: 0 });
 }
 
 function get({ container, token }: Place): unknown {
@@ -102,7 +105,8 @@ function existing(list: unknown[], token: string): number {
   return index;
 }
 
-function add({ container, token }: Place, value: unknown): void {
+function add({ container, token, depth }: Place, value: unknown): void {
+  if (!fitsDepth(value, maxDepth - depth)) throw unprocessable();
   if (!Array.isArray(container)) {
     setOwn(container, token, value);
     return;
@@ -122,8 +126,15 @@ function remove(place: Place): void {
   delete container[token];
 }
 
+/** Operations could nest values in each other deeper than any body may be, and deeper than what follows can walk. */
+function fitsDepth(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return depth > 0 && Object.values(value).every((part) => fitsDepth(part, depth - 1));
+}
+
 function replace(place: Place, value: unknown): void {
   get(place);
+  if (!fitsDepth(value, maxDepth - place.depth)) throw unprocessable();
   const { container, token } = place;
   if (Array.isArray(container)) container[existing(container, token)] = value;
   else setOwn(container, token, value);
