@@ -11,6 +11,7 @@ import { fieldsOfLastApplied, kubectl, withLastApplied } from './last-applied.ts
 import { type Managers, managerKey, ownedByAny, readManagers, setFields, writeManagers } from './managers.ts';
 import { mergeApplied } from './merge.ts';
 import { appliedFields } from './owned-fields.ts';
+import { reconcileManagers } from './reconcile.ts';
 import { abandoned, withoutFields } from './removal.ts';
 import { type MapShape, resourceShape } from './shape.ts';
 import { type Endpoint, withoutUnowned, writableParts } from './unowned.ts';
@@ -50,6 +51,7 @@ export function serverSideApply(apply: Apply): ApiObject {
   // What was there before the first apply belongs to those who put it there: all of them go by one name.
   if (live && managers.size === 0)
     trackUpdate(managers, { ...withoutLive(apply), updated: live, manager: beforeFirstApply });
+  reconcileManagers(shape, managers, live);
 
   const merged = mergeAndBook(shape, managers, apply);
   const { managedFields: _, ...metadata } = (merged['metadata'] ?? {}) as JsonObject;
@@ -134,8 +136,8 @@ function takeOver(
 }
 
 /** kubectl's server-side apply takes over what its client-side apply left. */
-function upgradable(shape: MapShape, { live, manager }: Apply): FieldSet | undefined {
-  return live && manager === kubectl ? fieldsOfLastApplied(shape, live) : undefined;
+function upgradable(shape: MapShape, { live, manager, apiVersion }: Apply): FieldSet | undefined {
+  return live && manager === kubectl ? fieldsOfLastApplied(shape, live, apiVersion) : undefined;
 }
 
 function refuse(conflicts: readonly Conflict[], allowed: FieldSet | undefined): void {

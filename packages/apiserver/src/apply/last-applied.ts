@@ -11,7 +11,7 @@ export const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configu
 /** The manager of `kubectl apply --server-side`, for which client-side apply is upgraded. */
 export const kubectl = 'kubectl';
 
-/** Annotations may have this many bytes in all; a longer configuration is not kept. */
+/** Annotations may have this many bytes in all; a configuration that does not fit beside the others is not kept. */
 const maxAnnotationBytes = 256 * 1024;
 
 function lastApplied(object: ApiObject): string | undefined {
@@ -22,7 +22,7 @@ function lastApplied(object: ApiObject): string | undefined {
  * The fields that client-side apply set and nobody has changed since: kubectl owns them, under whatever entry they are, so its server-side apply
  * may take them without conflict.
  */
-export function fieldsOfLastApplied(shape: MapShape, live: ApiObject): FieldSet {
+export function fieldsOfLastApplied(shape: MapShape, live: ApiObject, apiVersion: string): FieldSet {
   const text = lastApplied(live);
   if (!text) return emptySet;
   let object: unknown;
@@ -31,7 +31,8 @@ export function fieldsOfLastApplied(shape: MapShape, live: ApiObject): FieldSet 
   } catch {
     return emptySet;
   }
-  if (!isObject(object)) return emptySet;
+  // What was applied in another version may have other fields.
+  if (!isObject(object) || object['apiVersion'] !== apiVersion) return emptySet;
   const set = appliedFields(shape, object);
   const found = compare(shape, object, live);
   if (!found) return set;
@@ -40,12 +41,18 @@ export function fieldsOfLastApplied(shape: MapShape, live: ApiObject): FieldSet 
 
 /** `merged` with the annotation brought up to date with what kubectl applied, so that client-side apply can be gone back to. */
 export function withLastApplied(merged: ApiObject, applied: JsonObject): ApiObject {
-  if (lastApplied(merged) === undefined) return merged;
+  if (!lastApplied(merged)) return merged;
   const annotations = { ...merged.metadata.annotations };
-  const text = `${canonicalJson(withoutLastApplied(applied))}\n`;
-  if (Buffer.byteLength(text) > maxAnnotationBytes) delete annotations[lastAppliedAnnotation];
-  else annotations[lastAppliedAnnotation] = text;
+  annotations[lastAppliedAnnotation] = `${canonicalJson(withoutLastApplied(applied))}\n`;
+  if (bytesOf(annotations) > maxAnnotationBytes) delete annotations[lastAppliedAnnotation];
   return { ...merged, metadata: { ...merged.metadata, annotations } };
+}
+
+function bytesOf(annotations: Readonly<Record<string, string>>): number {
+  return Object.entries(annotations).reduce(
+    (sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value),
+    0,
+  );
 }
 
 function withoutLastApplied(applied: JsonObject): JsonObject {

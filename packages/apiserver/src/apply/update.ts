@@ -6,6 +6,7 @@ import { capUpdateManagers } from './cap-managers.ts';
 import { compare, written } from './comparison.ts';
 import { difference, isEmpty, union } from './field-set.ts';
 import { type ManagerName, type Managers, managerKey, readManagers, setFields, writeManagers } from './managers.ts';
+import { reconcileManagers } from './reconcile.ts';
 import { resourceShape } from './shape.ts';
 import { type Endpoint, withoutUnowned, writableParts } from './unowned.ts';
 
@@ -58,8 +59,10 @@ export function trackUpdate(
   update: Omit<ManagedUpdate, 'updated'> & { updated: JsonObject },
 ): void {
   const { live, updated, schema, time } = update;
+  const shape = resourceShape(schema);
+  reconcileManagers(shape, managers, live);
   const before = writableParts(live ?? blankObject(schema), update);
-  const found = compare(resourceShape(schema), before, writableParts(updated, update));
+  const found = compare(shape, before, writableParts(updated, update));
   if (!found) return;
   const taken = union(written(found), found.removed);
   for (const [key, manager] of managers) setFields(managers, key, manager, difference(manager.set, taken));
