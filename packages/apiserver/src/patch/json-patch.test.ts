@@ -16,6 +16,11 @@ function refusal(operations: unknown, document: object = target): StatusError {
   throw new Error('the patch was accepted');
 }
 
+/** Lists in each other. */
+function deep(levels: number): unknown {
+  return JSON.parse('['.repeat(levels) + ']'.repeat(levels));
+}
+
 describe('a JSON patch', () => {
   it.each([
     ['adds a field', [{ op: 'add', path: '/data/b', value: '2' }], { ...target, data: { ...target.data, b: '2' } }],
@@ -110,6 +115,51 @@ describe('a JSON patch', () => {
     const patched = applyJsonPatch({}, [{ op: 'add', path: '/__proto__', value: { polluted: true } }]);
     expect(Object.keys(patched)).toEqual(['__proto__']);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  it('finds the target of a move as it is after the removal', () => {
+    const operations = [{ op: 'move', from: '/list/0', path: '/list/0/moved' }];
+    expect(applyJsonPatch({ list: ['text', { a: 1 }] }, operations)).toEqual({ list: [{ a: 1, moved: 'text' }] });
+    expect(refusal([{ op: 'move', from: '/nested', path: '/nested/deep/into' }]).code).toBe(422);
+  });
+
+  it.each([
+    ['copying a value into itself', { op: 'copy', from: '/a', path: `/a${'/0'.repeat(500)}` }],
+    ['adding values to values', { op: 'add', path: `/a${'/0'.repeat(200)}`, value: deep(900) }],
+    ['replacing by values', { op: 'replace', path: '/a/0/0/0', value: deep(999) }],
+  ])('cannot nest deeper than a body may: %s', (_, operation) => {
+    const document = { a: deep(600) };
+    expect(refusal([operation], document).code).toBe(422);
+    expect(document).toEqual({ a: deep(600) });
+  });
+
+  it('is answered, whatever it holds', () => {
+    const pointer = fc
+      .array(fc.constantFrom('a', 'b', '0', '-', '-1', '~0', '__proto__', 'constructor', ''), { maxLength: 4 })
+      .map((tokens) => tokens.map((token) => `/${token}`).join(''));
+    const operation = fc.record(
+      {
+        op: fc.constantFrom('add', 'remove', 'replace', 'move', 'copy', 'test', 'toString'),
+        path: pointer,
+        from: pointer,
+        value: fc.jsonValue({ maxDepth: 2 }),
+      },
+      { requiredKeys: ['op'] },
+    );
+    const document = { a: [{ b: 1 }, [2]], b: { a: null } };
+    const before = JSON.stringify(document);
+    fc.assert(
+      fc.property(fc.array(operation, { maxLength: 6 }), (operations) => {
+        try {
+          applyJsonPatch(document, operations);
+        } catch (error) {
+          expect(error).toBeInstanceOf(StatusError);
+        }
+        expect(JSON.stringify(document)).toBe(before);
+        expect(Object.keys(Object.prototype)).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('agrees with another implementation on the difference of any two objects', () => {

@@ -55,4 +55,44 @@ describe('a merge patch', () => {
       }),
     );
   });
+
+  /** The patch that turns one value into another; nulls of the other it cannot say. */
+  function difference(from: Record<string, unknown>, to: Record<string, unknown>): Record<string, unknown> {
+    const patch: Record<string, unknown> = {};
+    for (const key of Object.keys(from)) if (!Object.hasOwn(to, key)) patch[key] = null;
+    for (const key of Object.keys(to)) patch[key] = to[key];
+    return patch;
+  }
+
+  const flat = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.oneof(fc.string(), fc.array(fc.integer())));
+
+  it('of a difference gives the second object', () => {
+    fc.assert(
+      fc.property(flat, flat, (from, to) => {
+        expect(applyMergePatch<object>(from, difference(from, to))).toEqual(to);
+      }),
+    );
+  });
+
+  it('of other fields commutes with another', () => {
+    const left = fc.dictionary(fc.constantFrom('a', 'b'), fc.jsonValue({ maxDepth: 2 }));
+    const right = fc.dictionary(fc.constantFrom('x', 'y'), fc.jsonValue({ maxDepth: 2 }));
+    fc.assert(
+      fc.property(object, left, right, (target, one, other) => {
+        const there = applyMergePatch<object>(applyMergePatch<object>(target, one), other);
+        expect(there).toEqual(applyMergePatch<object>(applyMergePatch<object>(target, other), one));
+      }),
+    );
+  });
+
+  it('leaves no null where it set anything', () => {
+    const hasNull = (value: unknown): boolean =>
+      value === null ||
+      (typeof value === 'object' && !Array.isArray(value) && Object.values(value as object).some(hasNull));
+    fc.assert(
+      fc.property(object, (patch) => {
+        expect(hasNull(applyMergePatch({}, patch))).toBe(false);
+      }),
+    );
+  });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Schema } from '../schema/schema.ts';
 import { StatusError } from '../status/status.ts';
+import { applyMergePatch } from './merge-patch.ts';
 import { applyStrategicMergePatch } from './strategic-merge-patch.ts';
 
 const text: Schema = { type: 'string' };
@@ -289,5 +290,47 @@ describe('a strategic merge patch', () => {
         }),
       );
     });
+  });
+
+  const anything = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 4 },
+      fc.constantFrom(null, 1, 'a', 'delete', 'replace', 'merge'),
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(
+        fc.constantFrom(
+          ...['containers', 'env', 'finalizers', 'labels', 'strategy', 'selector', 'name', '$patch', '$retainKeys'],
+          ...['$setElementOrder/containers', '$deleteFromPrimitiveList/finalizers', '__proto__', 'constructor'],
+        ),
+        tie('value'),
+        { maxKeys: 4 },
+      ),
+    ),
+  })).value;
+
+  it('is answered, whatever it holds, and changes nothing but its answer', () => {
+    fc.assert(
+      fc.property(anything, anything, (target, patch) => {
+        const before = JSON.stringify([target, patch]);
+        try {
+          patched(typeof target === 'object' && target !== null && !Array.isArray(target) ? target : {}, patch);
+        } catch (error) {
+          expect(error).toBeInstanceOf(StatusError);
+        }
+        expect(JSON.stringify([target, patch])).toBe(before);
+        expect(Object.keys(Object.prototype)).toEqual([]);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('is a merge patch where the schema has no strategy', () => {
+    const value = fc.dictionary(fc.constantFrom('a', 'b'), fc.oneof(fc.string(), fc.array(fc.integer())));
+    const object = fc.dictionary(fc.constantFrom('x', 'y'), fc.oneof(fc.string(), fc.constant(null), value));
+    fc.assert(
+      fc.property(object, object, (target, patch) => {
+        expect(patched(target, patch)).toEqual(applyMergePatch<object>(target, patch));
+      }),
+    );
   });
 });
