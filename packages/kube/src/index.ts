@@ -47,6 +47,7 @@ export {
   type ReconcileOutcome,
 } from './controller/controller.ts';
 export type { GatedWorker, KeyGate } from './controller/key-gate.ts';
+export { type ObjectTimerOptions, objectTimer } from './controller/object-timer.ts';
 export {
   allOf,
   annotationsChanged,

@@ -71,7 +71,8 @@ export class Cache {
   /** The informer of a kind and scope; made on the first call, and started with the cache or at once if that runs already. */
   informer<T extends KubeObject>(type: ResourceType<T>, options: InformerOptions<T> = {}): Informer<T> {
     const { indexers = {}, metadataOnly = false } = options;
-    const hasScope = options.namespace || options.namespaces || options.labelSelector || options.fieldSelector;
+    const { namespace, namespaces, labelSelector, fieldSelector, shardSelector } = options;
+    const hasScope = namespace || namespaces || labelSelector || fieldSelector || shardSelector;
     const scope = type.namespaced
       ? hasScope
         ? options
@@ -125,13 +126,13 @@ export class Cache {
 
   #startEntry(entry: Entry, signal: AbortSignal): void {
     const { type, scope, metadataOnly, informer } = entry;
-    const { labelSelector, fieldSelector } = scope;
+    const { labelSelector, fieldSelector, shardSelector } = scope;
     const filter = namespaceFilter(scope);
     for (const namespace of watchedNamespaces(scope)) {
       const reflector = new Reflector({
         client: this.#client,
         type,
-        scope: { namespace, labelSelector, fieldSelector },
+        scope: { namespace, labelSelector, fieldSelector, shardSelector },
         metadataOnly,
         sink: informer.sink(namespace ?? '', filter),
         clock: this.#clock,
@@ -170,13 +171,13 @@ export class Cache {
 }
 
 function withoutNamespaces(scope: InformerScope): InformerScope {
-  const { labelSelector, fieldSelector } = scope;
-  return { labelSelector, fieldSelector };
+  const { labelSelector, fieldSelector, shardSelector } = scope;
+  return { labelSelector, fieldSelector, shardSelector };
 }
 
 /** Whether every object of the namespace is in the scope. With selectors only the server knows. */
 function covers(scope: InformerScope, namespace: string): boolean {
-  if (scope.labelSelector || scope.fieldSelector) return false;
+  if (scope.labelSelector || scope.fieldSelector || scope.shardSelector) return false;
   if (!scope.namespaces) return !scope.namespace || scope.namespace === namespace;
   const filter = namespaceFilter(scope);
   return filter ? filter(namespace) : scope.namespaces.includes(namespace);

@@ -11,7 +11,8 @@ export interface InformerScope extends Omit<ScopeOptions, 'namespace'> {
 /** An identity for scopes: informers of the same kind and scope are shared. */
 export function scopeId(scope: InformerScope, metadataOnly: boolean): string {
   const namespaces = scope.namespaces ? [...scope.namespaces].sort() : [scope.namespace ?? ''];
-  return JSON.stringify([namespaces, scope.labelSelector ?? '', scope.fieldSelector ?? '', metadataOnly]);
+  const { labelSelector = '', fieldSelector = '', shardSelector = '' } = scope;
+  return JSON.stringify([namespaces, labelSelector, fieldSelector, shardSelector, metadataOnly]);
 }
 
 /** The namespaces to watch one by one; a single undefined means all together, which patterns need. */

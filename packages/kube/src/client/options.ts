@@ -8,6 +8,11 @@ export interface ScopeOptions {
   /** As kubectl takes it: `app=upf,tier in (a,b)`. */
   labelSelector?: string | undefined;
   fieldSelector?: string | undefined;
+  /**
+   * Only objects whose uid is in a range of hashes, such as `shardRange(object.metadata.uid,'0x0','0x8000000000000000')`. An alpha feature
+   * (gate ShardedListAndWatch): servers without it pass over it and answer everything, so filter what comes.
+   */
+  shardSelector?: string | undefined;
 }
 
 export interface ReadOptions {
@@ -93,8 +98,8 @@ export interface WatchEvent<T extends KubeObject = KubeObject> {
 export const initialEventsEnd = 'k8s.io/initial-events-end';
 
 export function scopeQuery(options: ScopeOptions & ReadOptions): Record<string, QueryValue> {
-  const { labelSelector, fieldSelector, resourceVersion } = options;
-  return { labelSelector, fieldSelector, resourceVersion };
+  const { labelSelector, fieldSelector, shardSelector, resourceVersion } = options;
+  return { labelSelector, fieldSelector, shardSelector, resourceVersion };
 }
 
 export const patchContentTypes = {

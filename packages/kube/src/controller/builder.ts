@@ -8,6 +8,7 @@ import type { KubeObject, ResourceType } from '../object/object.ts';
 import type { RateLimiter } from '../queue/rate-limiter.ts';
 import { Controller } from './controller.ts';
 import type { KeyGate } from './key-gate.ts';
+import { type ObjectTimerOptions, objectTimer } from './object-timer.ts';
 import type { Predicate } from './predicates.ts';
 import type { ReconcileFunction, Reconciler } from './reconciler.ts';
 import { InformerSource, type Source, type Watch } from './source.ts';
@@ -36,7 +37,9 @@ export interface ControllerForOptions<T extends KubeObject> {
   /** Keys from elsewhere: `ChannelSource`, `timerSource`. */
   sources?: readonly Source[];
   reconcile: ReconcileFunction | Reconciler;
-  /** Keys that are worked on at the same time. Default 1. */
+  /** Has every object reconciled at regular times, whether or not anything changes. */
+  timer?: ObjectTimerOptions;
+  /** Keys that are worked on at the same time. Default what the manager says for the kind, or 1. */
   concurrency?: number;
   /** Deadline of one reconcile. Default: none. */
   timeoutMs?: number;
@@ -77,11 +80,12 @@ export function controllerFor<T extends KubeObject>(manager: Manager, options: C
   const owns = (options.owns ?? []).map((owned) => ownedSource(manager, options.for, owned));
   const watches = (options.watches ?? []).map((watched) => new InformerSource(cache, watched));
   const { informer } = own;
+  const timers = options.timer ? [objectTimer(clock, informer, options.timer)] : [];
   const controller = new Controller({
     name,
     reconciler: typeof reconcile === 'function' ? { reconcile } : reconcile,
-    sources: [own, ...owns, ...watches, ...(options.sources ?? [])],
-    concurrency: options.concurrency,
+    sources: [own, ...owns, ...watches, ...timers, ...(options.sources ?? [])],
+    concurrency: options.concurrency ?? manager.concurrencyOf(options.for),
     timeoutMs: options.timeoutMs,
     maxRetries: options.maxRetries,
     rateLimiter: options.rateLimiter,

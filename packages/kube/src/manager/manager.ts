@@ -7,6 +7,7 @@ import type { KeyGate } from '../controller/key-gate.ts';
 import { KubeError } from '../errors.ts';
 import { type Logger, noopLogger } from '../log/logger.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import type { ResourceType } from '../object/object.ts';
 import { RunnableGroup } from './group.ts';
 import type { Runnable } from './runnable.ts';
 
@@ -31,6 +32,8 @@ export interface ManagerOptions {
   election?: Election | undefined;
   /** Spreads keys over replicas; joins with the controllers and leaves after they stopped. */
   sharding?: (KeyGate & Runnable) | undefined;
+  /** How many keys controllers of a kind work on at the same time if they do not say: by `Kind.group`, or `Kind` for the core group. */
+  kindConcurrency?: Readonly<Record<string, number>>;
   /** Time for everything to stop. Default 30 s, the time Kubernetes gives a pod. */
   stopTimeoutMs?: number;
   /** Time for the caches to fill at the start. Default 2 min, as in controller-runtime. */
@@ -76,6 +79,11 @@ export class Manager {
   /** Resolves once everything runs. */
   ready(signal?: AbortSignal): Promise<void> {
     return this.#ready.wait(signal);
+  }
+
+  /** Keys that controllers of a kind work on at the same time, if the options say so for the kind. */
+  concurrencyOf({ kind, group }: ResourceType): number | undefined {
+    return this.#options.kindConcurrency?.[group ? `${kind}.${group}` : kind];
   }
 
   /** Adds a part, before or after the start. */
