@@ -1,9 +1,13 @@
 import { type Clock, type Random, systemClock, systemRandom } from '@nexslice/kube';
+import type { Attributes } from './auth/attributes.ts';
 import { Authenticator, type TokenUser } from './auth/authenticator.ts';
+import { type AuthorizationMode, authorization } from './auth/authorization.ts';
 import { identity } from './auth/identity.ts';
 import { kubeconfigText } from './auth/kubeconfig.ts';
 import { reviewResources } from './auth/reviews.ts';
-import { adminUser } from './auth/user.ts';
+import { ServiceAccountTokens } from './auth/service-account-token.ts';
+import { tokenSubresource } from './auth/token-subresource.ts';
+import { adminUser, type User } from './auth/user.ts';
 import { builtinResources } from './builtin/index.ts';
 import type { ControllerOptions } from './controllers/options.ts';
 import { startControllers } from './controllers/start.ts';
@@ -20,8 +24,10 @@ import { OpenApi } from './openapi/openapi.ts';
 import { Catalog } from './registry/catalog.ts';
 import type { RegistryContext } from './registry/context.ts';
 import { ensureNamespaces } from './registry/namespaces.ts';
+import type { WriteOptions } from './registry/options.ts';
 import type { Resource } from './registry/resource-api.ts';
 import { storedResource } from './registry/serve.ts';
+import type { StoredResource } from './registry/stored-resource.ts';
 import { Store } from './store/store.ts';
 
 export interface ApiServerOptions {
@@ -34,6 +40,12 @@ export interface ApiServerOptions {
   token?: string;
   /** Further tokens and whose they are. */
   tokens?: readonly TokenUser[];
+  /** Requests without credentials are `system:anonymous`. Default false: they are refused. */
+  anonymous?: boolean;
+  /** Whether users need Roles and bindings for what they do. Default `AlwaysAllow`: whoever is known may do everything. */
+  authorizationMode?: AuthorizationMode;
+  /** Told of every request whose sender is known, and whether he was allowed it. */
+  audit?: (user: User, attributes: Attributes, allowed: boolean) => void;
   /** Where objects are kept; without it they live as long as the server. */
   dataDir?: string;
   /** When writes reach the disk; `batch` by default. */
@@ -81,6 +93,9 @@ const defaultMaxInFlight = 600;
 /** About a second of events at full speed. */
 const maxWatchBufferBytes = 32 * 1024 * 1024;
 
+/** How the server writes what every cluster has. */
+const setUp: WriteOptions = { dryRun: false, fieldValidation: 'Strict', manager: 'nexslice', user: adminUser };
+
 /** Starts an API server. It is ready when the promise resolves. */
 export async function createApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
   const { host = '127.0.0.1', port = 0, clock = systemClock, random = systemRandom } = options;
@@ -105,14 +120,25 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
       .map((entry) => entry.object);
   for (const info of builtinResources({ services })) catalog.add(storedResource(info, context));
   serveDefinitions(catalog, context);
-  for (const review of reviewResources(() => clock.now())) catalog.add(review);
-  ensureNamespaces(catalog, store, { dryRun: false, fieldValidation: 'Strict', manager: 'nexslice', user: adminUser });
+  ensureNamespaces(catalog, store, setUp);
 
-  const { authority, token } = identity(options.dataDir, options.token, clock.now());
+  const { authority, token, tokenKey } = identity(options.dataDir, options.token, clock.now());
+  const serviceAccounts = new ServiceAccountTokens(tokenKey, store, () => clock.now());
+  const accounts = catalog.find('', 'v1', 'serviceaccounts') as StoredResource;
+  accounts.subresources['token'] = tokenSubresource(accounts, serviceAccounts, store);
+  const authenticator = new Authenticator([{ token, user: adminUser }, ...(options.tokens ?? [])], {
+    serviceAccounts,
+    anonymous: options.anonymous,
+  });
+  const authorizer = authorization(options.authorizationMode ?? 'AlwaysAllow', { catalog, context, setUp });
+  for (const review of reviewResources({ authenticator, authorizer, now: () => clock.now() })) catalog.add(review);
+
   const discovery = new Discovery(catalog);
   const openApi = new OpenApi(discovery);
   const handler = new Handler({
-    authenticator: new Authenticator([{ token, user: adminUser }, ...(options.tokens ?? [])]),
+    authenticator,
+    authorizer,
+    audit: options.audit,
     catalog,
     discovery,
     store,

@@ -1,118 +1,132 @@
-import { decodeBody } from '../decode/decode-body.ts';
-import { decodeProtobuf } from '../protobuf/decode.ts';
-import type { Body } from '../registry/decode.ts';
-import { timestamp } from '../registry/meta.ts';
-import type { WriteOptions } from '../registry/options.ts';
-import type { ApiObject, ResourceInfo } from '../registry/resource.ts';
-import type { Resource, Written } from '../registry/resource-api.ts';
-import { badRequest, methodNotAllowed } from '../status/errors.ts';
-import { Entry } from '../store/entry.ts';
+import type { Resource } from '../registry/resource-api.ts';
+import { invalid as invalidStatus } from '../status/errors.ts';
+import { type FieldError, invalid, required } from '../status/field-error.ts';
+import type { Attributes } from './attributes.ts';
+import type { Authenticator } from './authenticator.ts';
+import type { Authorizer } from './authorizer.ts';
+import { type ReviewKind, type ReviewSpec, reviewResource } from './review-resource.ts';
+import { defaultAudience } from './service-account-token.ts';
 import type { User } from './user.ts';
 
-interface ReviewKind {
-  group: string;
-  kind: string;
-  plural: string;
-  namespaced?: boolean;
-  /** What the server says to the question. */
-  status(spec: Record<string, unknown>, user: User): object;
+export interface ReviewParts {
+  authenticator: Authenticator;
+  authorizer: Authorizer;
+  now: () => number;
 }
 
-const allowed = { allowed: true };
-
-function userInfo({ name, uid, groups }: User): object {
-  return { username: name, ...(uid ? { uid } : {}), groups };
-}
-
-/** Questions about oneself and others, which are answered and not stored. */
-const kinds: ReviewKind[] = [
-  {
-    group: 'authentication.k8s.io',
-    kind: 'SelfSubjectReview',
-    plural: 'selfsubjectreviews',
-    status: (_spec, user) => ({ userInfo: userInfo(user) }),
-  },
-  {
-    group: 'authorization.k8s.io',
-    kind: 'SelfSubjectAccessReview',
-    plural: 'selfsubjectaccessreviews',
-    status: () => allowed,
-  },
-  { group: 'authorization.k8s.io', kind: 'SubjectAccessReview', plural: 'subjectaccessreviews', status: () => allowed },
-  {
-    group: 'authorization.k8s.io',
-    kind: 'LocalSubjectAccessReview',
-    plural: 'localsubjectaccessreviews',
-    namespaced: true,
-    status: () => allowed,
-  },
-  {
-    group: 'authorization.k8s.io',
-    kind: 'SelfSubjectRulesReview',
-    plural: 'selfsubjectrulesreviews',
-    status: () => ({
-      resourceRules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }],
-      nonResourceRules: [{ verbs: ['*'], nonResourceURLs: ['*'] }],
-      incomplete: false,
-    }),
-  },
-];
-
-/** Resources that answer `kubectl auth can-i` and `whoami`: everybody who is known may do everything. */
-export function reviewResources(now: () => number): Resource[] {
+/** Resources that answer questions about who somebody is and what he may do: `kubectl auth can-i`, `kubectl auth whoami`, and other servers' questions. */
+export function reviewResources({ authenticator, authorizer, now }: ReviewParts): Resource[] {
+  const access = (user: User, kind: string, spec: ReviewSpec) => {
+    const { allowed, reason } = authorizer.decide(user, attributesOf(kind, spec));
+    return { allowed, ...(reason ? { reason } : {}) };
+  };
+  const kinds: ReviewKind[] = [
+    {
+      group: 'authentication.k8s.io',
+      kind: 'SelfSubjectReview',
+      plural: 'selfsubjectreviews',
+      status: ({ user }) => ({ userInfo: userInfo(user) }),
+    },
+    {
+      group: 'authentication.k8s.io',
+      kind: 'TokenReview',
+      plural: 'tokenreviews',
+      status: ({ spec }) => tokenStatus(authenticator, spec),
+    },
+    {
+      group: 'authorization.k8s.io',
+      kind: 'SelfSubjectAccessReview',
+      plural: 'selfsubjectaccessreviews',
+      status: ({ spec, user }) => access(user, 'SelfSubjectAccessReview', spec),
+    },
+    {
+      group: 'authorization.k8s.io',
+      kind: 'SubjectAccessReview',
+      plural: 'subjectaccessreviews',
+      status: ({ spec }) => access(subjectOf('SubjectAccessReview', spec), 'SubjectAccessReview', spec),
+    },
+    {
+      group: 'authorization.k8s.io',
+      kind: 'LocalSubjectAccessReview',
+      plural: 'localsubjectaccessreviews',
+      namespaced: true,
+      status: ({ spec, namespace }) => {
+        checkNamespace(spec, namespace ?? '');
+        return access(subjectOf('LocalSubjectAccessReview', spec), 'LocalSubjectAccessReview', spec);
+      },
+    },
+    {
+      group: 'authorization.k8s.io',
+      kind: 'SelfSubjectRulesReview',
+      plural: 'selfsubjectrulesreviews',
+      status: ({ spec, user }) => rulesStatus(authorizer, user, String(spec['namespace'] ?? '')),
+    },
+  ];
   return kinds.map((kind) => reviewResource(kind, now));
 }
 
-function reviewResource(review: ReviewKind, now: () => number): Resource {
-  const { group, kind, plural, namespaced = false, status } = review;
-  const info: ResourceInfo = {
-    group,
-    version: 'v1',
-    kind,
-    listKind: `${kind}List`,
-    plural,
-    singular: kind.toLowerCase(),
-    namespaced,
-    shortNames: [],
-    categories: [],
-    verbs: ['create'],
-    schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
-    storageVersion: 'v1',
-    custom: false,
-    hasStatus: true,
-    allowUnconditionalUpdate: true,
-    hasGeneration: false,
-    columns: [],
-    selectableFields: {},
-    strategy: {},
-  };
-  const refuse = (): never => {
-    throw methodNotAllowed();
-  };
-  const create = (_namespace: string | undefined, body: Body, options: WriteOptions): Written => {
-    const decoding = { validation: options.fieldValidation, kind, protobuf: decodeProtobuf };
-    const { object, warnings } = decodeBody(body.bytes, body.contentType, decoding);
-    if (object['kind'] !== undefined && object['kind'] !== kind) throw badRequest(`the body is no ${kind}`);
-    const spec = (object['spec'] ?? {}) as Record<string, unknown>;
-    const answer = {
-      kind,
-      apiVersion: `${group}/v1`,
-      metadata: { creationTimestamp: timestamp(now()) },
-      ...(object['spec'] ? { spec } : {}),
-      status: status(spec, options.user),
-    };
-    return { item: new Entry('', 0, { object: answer as unknown as ApiObject }), created: true, warnings };
-  };
-  return {
-    info,
-    subresources: {},
-    create,
-    get: refuse,
-    list: refuse,
-    watch: refuse,
-    update: refuse,
-    patch: refuse,
-    delete: refuse,
-    deleteCollection: refuse,
-  };
+function userInfo({ name, uid, groups, extra }: User): object {
+  return { username: name, ...(uid ? { uid } : {}), groups, ...(extra ? { extra } : {}) };
+}
+
+function attributesOf(kind: string, spec: ReviewSpec): Attributes {
+  const resource = spec['resourceAttributes'] as Record<string, string | undefined> | undefined;
+  const path = spec['nonResourceAttributes'] as Record<string, string | undefined> | undefined;
+  if (Boolean(resource) === Boolean(path)) {
+    const why = 'exactly one of nonResourceAttributes or resourceAttributes must be specified';
+    refuse(kind, [invalid('spec.resourceAttributes', resource ?? null, why)]);
+  }
+  if (path) return { verb: path['verb'] ?? '', path: path['path'] ?? '' };
+  const { verb = '', group = '', resource: plural = '', subresource, namespace = '', name = '' } = resource ?? {};
+  return { verb, group, resource: subresource ? `${plural}/${subresource}` : plural, namespace, name };
+}
+
+function subjectOf(kind: string, spec: ReviewSpec): User {
+  const { user = '', groups = [], uid, extra } = spec as { user?: string; groups?: string[] } & Partial<User>;
+  if (!user && groups.length === 0) {
+    refuse(kind, [required('spec.user', 'at least one of user or group must be specified')]);
+  }
+  return { name: user, groups, ...(uid ? { uid } : {}), ...(extra ? { extra } : {}) };
+}
+
+function checkNamespace(spec: ReviewSpec, namespace: string): void {
+  const asked = (spec['resourceAttributes'] as { namespace?: string } | undefined)?.namespace ?? '';
+  if (asked === namespace) return;
+  const field = 'spec.resourceAttributes.namespace';
+  refuse('LocalSubjectAccessReview', [invalid(field, asked, `must match metadata.namespace`)]);
+}
+
+function rulesStatus(authorizer: Authorizer, user: User, namespace: string): object {
+  const { rules, problems } = authorizer.rulesOf(user, namespace);
+  const resourceRules = rules.flatMap(({ verbs, apiGroups, resources, resourceNames }) =>
+    resources ? [{ verbs, apiGroups, resources, ...(resourceNames?.length ? { resourceNames } : {}) }] : [],
+  );
+  const nonResourceRules = rules.flatMap(({ verbs, nonResourceURLs }) =>
+    nonResourceURLs ? [{ verbs, nonResourceURLs }] : [],
+  );
+  const error = problems.length > 0 ? { evaluationError: problems.join(', ') } : {};
+  return { resourceRules, nonResourceRules, incomplete: problems.length > 0, ...error };
+}
+
+function tokenStatus(authenticator: Authenticator, spec: ReviewSpec): object {
+  const { token = '', audiences = [] } = spec as { token?: string; audiences?: string[] };
+  if (!token) refuse('TokenReview', [required('spec.token', '')]);
+  const found = authenticator.verify(token);
+  if (!found) return { user: {}, error: 'invalid bearer token' };
+  const wanted = audiences.length > 0 ? audiences : [defaultAudience];
+  const shared = wanted.filter((audience) => found.audiences.includes(audience));
+  if (shared.length === 0) {
+    const why = `token audiences ${goList(found.audiences)} is invalid for the target audiences ${goList(wanted)}`;
+    return { user: {}, error: `[invalid bearer token, ${why}]` };
+  }
+  return { authenticated: true, user: userInfo(found.user), audiences: shared };
+}
+
+function goList(values: readonly string[]): string {
+  return `[${values.map((value) => JSON.stringify(value)).join(' ')}]`;
+}
+
+function refuse(kind: string, errors: FieldError[]): never {
+  const group = kind === 'TokenReview' ? 'authentication.k8s.io' : 'authorization.k8s.io';
+  throw invalidStatus(kind, group, '', errors);
 }

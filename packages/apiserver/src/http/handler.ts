@@ -1,13 +1,18 @@
 import type { Clock, Random } from '@nexslice/kube';
+import type { Attributes } from '../auth/attributes.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
+import { type Authorizer, authorize } from '../auth/authorizer.ts';
+import { impersonated } from '../auth/impersonation.ts';
 import type { User } from '../auth/user.ts';
 import type { Discovery } from '../discovery/discovery.ts';
 import type { Catalog } from '../registry/catalog.ts';
+import type { Resource } from '../registry/resource-api.ts';
 import { internalError } from '../status/errors.ts';
 import { StatusError } from '../status/status.ts';
 import type { Store } from '../store/store.ts';
 import { type AnyAnswer, type ApiRequest, header, json, pageNotFound } from './message.ts';
-import { parseResourcePath } from './path.ts';
+import { parseResourcePath, type ResourcePath } from './path.ts';
+import { requestAttributes } from './request-attributes.ts';
 import { ResourceRoutes } from './resource-routes.ts';
 
 /** Answers paths that are no resource's: `/version`, `/healthz`, `/openapi/v3`. */
@@ -15,6 +20,7 @@ export type FixedRoute = (path: string, query: URLSearchParams, request: ApiRequ
 
 export interface HandlerParts {
   authenticator: Authenticator;
+  authorizer: Authorizer;
   catalog: Catalog;
   discovery: Discovery;
   store: Store;
@@ -23,6 +29,8 @@ export interface HandlerParts {
   /** Answered without authentication, so that a supervisor can probe. */
   open: FixedRoute;
   fixed: readonly FixedRoute[];
+  /** Told of every request whose sender is known, and whether he was allowed it. */
+  audit?: ((user: User, attributes: Attributes, allowed: boolean) => void) | undefined;
   /** Told of errors that are the server's own. */
   onError(error: unknown, request: ApiRequest): void;
 }
@@ -55,14 +63,40 @@ export class Handler {
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
     const query = mark < 0 ? noQuery : new URLSearchParams(url.slice(mark + 1));
-    const { authenticator } = this.#parts;
+    const { authenticator, authorizer } = this.#parts;
     const open = this.#parts.open(path, query, request);
     if (open) return open;
-    const user: User = authenticator.authenticate(header(request, 'authorization'), request.user);
+    const sender = authenticator.authenticate(header(request, 'authorization'), request.user);
+    const user = impersonated(request, sender, authorizer);
     const parsed = parseResourcePath(path);
+    const attributes = requestAttributes(request, path, query, parsed);
+    this.#authorize(user, attributes);
     const resource = parsed && this.#parts.catalog.find(parsed.group, parsed.version, parsed.resource);
+    if (parsed && resource && createsByPatch(request, parsed))
+      await this.#authorizeCreate(user, attributes, resource, parsed);
     if (parsed && resource) return this.#resources.answer(resource, parsed, query, request, user);
     return this.#other(path, query, request);
+  }
+
+  #authorize(user: User, attributes: Attributes): void {
+    const { authorizer, audit } = this.#parts;
+    try {
+      authorize(authorizer, user, attributes);
+    } catch (error) {
+      audit?.(user, attributes, false);
+      throw error;
+    }
+    audit?.(user, attributes, true);
+  }
+
+  /** Server-side apply of what is not there creates it, which is a right of its own. */
+  async #authorizeCreate(user: User, attributes: Attributes, resource: Resource, path: ResourcePath): Promise<void> {
+    try {
+      await resource.get({ namespace: path.namespace, name: path.name as string });
+    } catch (error) {
+      if (!(error instanceof StatusError) || error.code !== 404) throw error;
+      this.#authorize(user, { ...attributes, verb: 'create' });
+    }
   }
 
   #other(path: string, query: URLSearchParams, request: ApiRequest): AnyAnswer {
@@ -76,6 +110,11 @@ export class Handler {
     }
     return pageNotFound();
   }
+}
+
+function createsByPatch(request: ApiRequest, path: ResourcePath): boolean {
+  if (request.method !== 'PATCH' || path.subresource !== undefined || path.name === undefined) return false;
+  return header(request, 'content-type').startsWith('application/apply-patch');
 }
 
 function failure(error: StatusError): AnyAnswer {

@@ -1,6 +1,8 @@
 import type { Clock, Random } from '@nexslice/kube';
+import type { User } from '../auth/user.ts';
 import type { Store } from '../store/store.ts';
 import type { KnownKinds } from './decode.ts';
+import type { ApiObject, ResourceInfo } from './resource.ts';
 
 /** What all resources of a server share. */
 export interface RegistryContext {
@@ -8,6 +10,8 @@ export interface RegistryContext {
   clock: Clock;
   random: Random;
   knownKinds: KnownKinds;
+  /** Refuses writes, by a StatusError, that are right in themselves but not for who makes them. */
+  admit?: (info: ResourceInfo, object: ApiObject, old: ApiObject | undefined, user: User) => void;
   /** Told of every finished write before it is answered; definitions of resources change what is served. */
   onWrite?: () => void;
 }

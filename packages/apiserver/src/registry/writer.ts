@@ -74,6 +74,7 @@ export class Writer {
       ...(info.strategy.validate?.(object) ?? []),
     ];
     if (errors.length > 0) throw this.#invalid(meta.name ?? '', errors);
+    this.#context.admit?.(info, object, undefined, options.user);
     const key = keyOf(namespace, meta.name);
     if (this.#collection.get(key)) throw alreadyExists(info, meta.name);
     return this.#store(key, object, options);
@@ -95,6 +96,7 @@ export class Writer {
     }
     const errors = this.#updateErrors(updated, old, isStatus);
     if (errors.length > 0) throw this.#invalid(old.metadata.name, errors);
+    this.#context.admit?.(this.#info, updated, old, options.user);
     if (isFinished(updated)) return this.#finish(entry, updated, options);
     updated.metadata = orderMeta(updated.metadata);
     if (equalJson(updated, old)) return this.#show(entry);

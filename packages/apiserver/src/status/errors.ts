@@ -39,6 +39,11 @@ export function forbidden(resource: Named, name: string, why: string, causes?: S
   return new StatusError(403, 'Forbidden', `${subject} is forbidden: ${why}`, about);
 }
 
+/** Of a path that is no resource's. */
+export function forbiddenPath(why: string): StatusError {
+  return new StatusError(403, 'Forbidden', `forbidden: ${why}`, {});
+}
+
 export function notFound(resource: Pick<Named, 'group' | 'plural'>, name: string): StatusError {
   const message = `${qualified(resource.plural, resource.group)} ${JSON.stringify(name)} not found`;
   return new StatusError(404, 'NotFound', message, details(name, resource.group, resource.plural));
