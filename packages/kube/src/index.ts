@@ -5,6 +5,8 @@ export type { Indexer } from './cache/object-store.ts';
 export { compareVersions } from './cache/resource-version.ts';
 export type { InformerScope } from './cache/scope.ts';
 export { deepFreeze, stripManagedFields, type Transform } from './cache/transform.ts';
+export { differences, type Essence, essenceOf, type FieldChange } from './changes/essence.ts';
+export { type ChangeHandlers, type FieldHandler, type OnChangesOptions, onChanges } from './changes/on-changes.ts';
 export {
   ApiError,
   type FieldConflict,
@@ -93,6 +95,7 @@ export { controllerOf, controllerRef, isOwnedBy, ownerKeys, ownerRef, ownerUids 
 export { createMetrics, type Metrics } from './metrics/metrics.ts';
 export { apiVersionOf, keyOf, keyString, keyStringOf, parseKey } from './object/key.ts';
 export type { KubeObject, ObjectKey, ObjectMeta, OwnerReference, ResourceType } from './object/object.ts';
+export { type Operation, Saga, type SagaOptions, type Step, type WithOperations } from './operations/saga.ts';
 export { ExponentialRateLimiter, type RateLimiter, type RateLimiterOptions } from './queue/rate-limiter.ts';
 export {
   type AddOptions,
