@@ -2,8 +2,11 @@ import type { Service } from '@nexslice/kube';
 import type { ApiObject, ResourceInfo } from '../registry/resource.ts';
 import { clusterRoleBindingKind, clusterRoleKind, roleBindingKind, roleKind } from './access/rbac.ts';
 import { serviceAccountKind } from './access/service-account.ts';
+import { validatingPolicyBindingKind, validatingPolicyKind } from './admission/policy.ts';
+import { mutatingWebhookKind, validatingWebhookKind } from './admission/webhook-configuration.ts';
 import { horizontalPodAutoscalerKind } from './autoscaling/horizontal-pod-autoscaler.ts';
 import { horizontalPodAutoscalerV1Kind } from './autoscaling/v1.ts';
+import { certificateSigningRequestKind } from './certificate/certificate-signing-request.ts';
 import { configMapKind } from './config/config-map.ts';
 import { secretKind } from './config/secret.ts';
 import { endpointSliceKind } from './endpoint/endpoint-slice.ts';
@@ -12,19 +15,27 @@ import { eventKind, legacyEventKind } from './event/event.ts';
 import { leaseKind } from './lease/lease.ts';
 import { namespaceKind } from './namespace/namespace.ts';
 import { ingressKind } from './network/ingress.ts';
+import { ingressClassKind } from './network/ingress-class.ts';
 import { networkPolicyKind } from './network/network-policy.ts';
 import { nodeKind } from './node/node.ts';
 import { podKind } from './pod/pod.ts';
-import { plainKinds, resourceQuotaKind } from './policy/plain.ts';
+import { limitRangeKind } from './policy/limit-range.ts';
+import { plainKinds } from './policy/plain.ts';
 import { podDisruptionBudgetKind } from './policy/pod-disruption-budget.ts';
+import { priorityClassKind } from './policy/priority-class.ts';
+import { resourceQuotaKind } from './policy/resource-quota.ts';
 import { addressPool, portPool } from './service/pool.ts';
 import { serviceKind } from './service/service.ts';
-import { persistentVolumeClaimKind, persistentVolumeKind, storageClassKind } from './storage/storage.ts';
+import { csiDriverKind, csiNodeKind, volumeAttachmentKind } from './storage/csi.ts';
+import { persistentVolumeKind } from './storage/persistent-volume.ts';
+import { persistentVolumeClaimKind } from './storage/persistent-volume-claim.ts';
+import { storageClassKind } from './storage/storage-class.ts';
 import { cronJobKind } from './workload/cron-job.ts';
 import { daemonSetKind } from './workload/daemon-set.ts';
 import { deploymentKind } from './workload/deployment.ts';
 import { jobKind } from './workload/job.ts';
 import { replicaSetKind } from './workload/replica-set.ts';
+import { replicationControllerKind } from './workload/replication-controller.ts';
 import { statefulSetKind } from './workload/stateful-set.ts';
 
 export interface BuiltinOptions {
@@ -54,6 +65,8 @@ export function builtinResources(options: BuiltinOptions = {}): ResourceInfo[] {
     persistentVolumeClaimKind,
     persistentVolumeKind,
     podKind,
+    limitRangeKind,
+    replicationControllerKind,
     resourceQuotaKind,
     secretKind,
     serviceAccountKind,
@@ -76,7 +89,17 @@ export function builtinResources(options: BuiltinOptions = {}): ResourceInfo[] {
     clusterRoleKind,
     roleBindingKind,
     roleKind,
+    priorityClassKind,
+    ingressClassKind,
     storageClassKind,
+    csiDriverKind,
+    csiNodeKind,
+    volumeAttachmentKind,
+    mutatingWebhookKind,
+    validatingWebhookKind,
+    validatingPolicyKind,
+    validatingPolicyBindingKind,
+    certificateSigningRequestKind,
     ...plainKinds,
   ];
 }

@@ -1,9 +1,10 @@
 import type { HorizontalPodAutoscaler } from '@nexslice/kube';
-import { type FieldError, invalid } from '../../status/field-error.ts';
+import { type FieldError, forbidden, invalid, required } from '../../status/field-error.ts';
 import { column } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
 import { positive } from '../rules/number.ts';
 import { needed } from '../rules/text.ts';
+import { defaultBehavior, validateBehavior } from './behavior.ts';
 
 type Spec = NonNullable<HorizontalPodAutoscaler['spec']>;
 type Metric = NonNullable<Spec['metrics']>[number];
@@ -46,6 +47,7 @@ export const horizontalPodAutoscalerKind = defineKind<HorizontalPodAutoscaler>({
 
 function defaultAutoscaler({ spec }: HorizontalPodAutoscaler): void {
   spec!.minReplicas ??= 1;
+  defaultBehavior(spec!.behavior);
   if (spec!.metrics?.length) return;
   const target = { type: 'Utilization', averageUtilization: defaultUtilization };
   spec!.metrics = [{ type: 'Resource', resource: { name: 'cpu', target } }];
@@ -75,7 +77,11 @@ function validateAutoscaler({ spec }: HorizontalPodAutoscaler): FieldError[] {
   }
   errors.push(...needed('spec.scaleTargetRef.kind', scaleTargetRef.kind));
   errors.push(...needed('spec.scaleTargetRef.name', scaleTargetRef.name));
-  return [...errors, ...(spec!.metrics ?? []).flatMap((metric, i) => validateMetric(`spec.metrics[${i}]`, metric))];
+  return [
+    ...errors,
+    ...(spec!.metrics ?? []).flatMap((metric, i) => validateMetric(`spec.metrics[${i}]`, metric)),
+    ...validateBehavior('spec.behavior', spec!.behavior),
+  ];
 }
 
 function validateMetric(field: string, metric: Metric): FieldError[] {
@@ -83,5 +89,25 @@ function validateMetric(field: string, metric: Metric): FieldError[] {
   const source = metric.resource ?? metric.containerResource;
   if (!source) return errors;
   const path = `${field}.${metric.resource ? 'resource' : 'containerResource'}`;
-  return [...errors, ...needed(`${path}.name`, source.name), ...needed(`${path}.target.type`, source.target?.type)];
+  return [
+    ...errors,
+    ...needed(`${path}.name`, source.name),
+    ...needed(`${path}.target.type`, source.target?.type),
+    ...validateAim(`${path}.target`, source.target ?? {}),
+  ];
+}
+
+/** A share of what pods request, or an amount of its own, but not both. */
+function validateAim(
+  field: string,
+  { averageUtilization, averageValue }: { averageUtilization?: number; averageValue?: string },
+): FieldError[] {
+  const errors = positive(`${field}.averageUtilization`, averageUtilization);
+  if (averageUtilization === undefined && averageValue === undefined) {
+    return [required(`${field}.averageUtilization`, 'must set either a target raw value or a target utilization')];
+  }
+  if (averageUtilization !== undefined && averageValue !== undefined) {
+    errors.push(forbidden(`${field}.averageValue`, 'may not set both a target raw value and a target utilization'));
+  }
+  return errors;
 }

@@ -1,4 +1,5 @@
 import type { Namespace } from '@nexslice/kube';
+import { type FieldError, invalid } from '../../status/field-error.ts';
 import { column } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
 
@@ -27,10 +28,24 @@ export const namespaceKind = defineKind<Namespace>({
     prepareForUpdate(namespace, old) {
       namespace.spec = old.spec;
     },
+    validateStatusUpdate: validatePhase,
   },
 });
 
 function labelName({ metadata }: Namespace): void {
   // Without a name yet: the server makes one up, or refuses.
   if (metadata?.name) metadata.labels = { ...metadata.labels, [nameLabel]: metadata.name };
+}
+
+/** The phase follows from whether the namespace is being deleted. */
+function validatePhase({ metadata, status }: Namespace): FieldError[] {
+  const phase = status?.phase;
+  if (metadata?.deletionTimestamp) {
+    return phase === 'Terminating'
+      ? []
+      : [invalid('status.Phase', phase ?? '', "may only be 'Terminating' if `deletionTimestamp` is not empty")];
+  }
+  return phase === 'Active'
+    ? []
+    : [invalid('status.Phase', phase ?? '', "may only be 'Active' if `deletionTimestamp` is empty")];
 }

@@ -1,11 +1,18 @@
+import { isIP } from 'node:net';
 import type { Ingress } from '@nexslice/kube';
+import { dns1035Label, dnsSubdomain } from '../../registry/names.ts';
 import { type FieldError, invalid, notSupported, required } from '../../status/field-error.ts';
 import { column } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
+import { portNumber } from '../rules/number.ts';
+import { obeys, portName } from '../rules/text.ts';
 
 type Rule = NonNullable<NonNullable<Ingress['spec']>['rules']>[number];
 type Path = NonNullable<Rule['http']>['paths'][number];
 
+const classAnnotation = 'kubernetes.io/ingress.class';
+const wildcardText =
+  "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character (e.g. '*.example.com', regex used for validation is '\\*\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 const pathTypes = ['Exact', 'ImplementationSpecific', 'Prefix'];
 
 export const ingressKind = defineKind<Ingress>({
@@ -18,8 +25,7 @@ export const ingressKind = defineKind<Ingress>({
   columns: [
     column<Ingress>(
       'Class',
-      ({ spec, metadata }) =>
-        spec?.ingressClassName ?? metadata?.annotations?.['kubernetes.io/ingress.class'] ?? '<none>',
+      ({ spec, metadata }) => spec?.ingressClassName ?? metadata?.annotations?.[classAnnotation] ?? '<none>',
       'The name of the IngressClass resource that should be used for additional configuration',
     ),
     column<Ingress>(
@@ -38,8 +44,19 @@ export const ingressKind = defineKind<Ingress>({
       'Ports of TLS configurations that open',
     ),
   ],
-  strategy: { validate: validateIngress },
+  strategy: {
+    validate: (ingress) => [...validateClassOnce(ingress), ...validateIngress(ingress)],
+    validateUpdate: (ingress) => validateIngress(ingress),
+  },
 });
+
+/** The class was an annotation before it was a field. */
+function validateClassOnce({ metadata, spec }: Ingress): FieldError[] {
+  const annotation = metadata?.annotations?.[classAnnotation];
+  if (annotation === undefined || spec?.ingressClassName === undefined) return [];
+  const text = 'can not be set when the class field is also set';
+  return [invalid(`metadata.annotations.${classAnnotation}`, annotation, text)];
+}
 
 function validateIngress({ spec }: Ingress): FieldError[] {
   const { rules = [], defaultBackend } = spec!;
@@ -50,13 +67,26 @@ function validateIngress({ spec }: Ingress): FieldError[] {
   if (defaultBackend) errors.push(...validateBackend('spec.defaultBackend', defaultBackend));
   return [
     ...errors,
-    ...rules.flatMap(({ http }, i) => {
-      if (!http) return [];
+    ...obeys('spec.ingressClassName', spec!.ingressClassName, dnsSubdomain),
+    ...(spec!.tls ?? []).flatMap(({ hosts = [], secretName }, i) => [
+      ...hosts.flatMap((host, j) => validateHost(`spec.tls[${i}].hosts[${j}]`, host)),
+      ...obeys(`spec.tls[${i}].secretName`, secretName, dnsSubdomain),
+    ]),
+    ...rules.flatMap(({ host, http }, i) => {
+      const wrong = host ? validateHost(`spec.rules[${i}].host`, host) : [];
+      if (!http) return wrong;
       const path = `spec.rules[${i}].http.paths`;
-      if (!http.paths?.length) return [required(path)];
-      return http.paths.flatMap((each, j) => validatePath(`${path}[${j}]`, each));
+      if (!http.paths?.length) return [...wrong, required(path)];
+      return [...wrong, ...http.paths.flatMap((each, j) => validatePath(`${path}[${j}]`, each))];
     }),
   ];
+}
+
+/** A name, or all names one label below it. */
+function validateHost(field: string, host: string): FieldError[] {
+  if (isIP(host)) return [invalid(field, host, 'must be a DNS name, not an IP address')];
+  if (!host.includes('*')) return obeys(field, host, dnsSubdomain);
+  return host.startsWith('*.') && dnsSubdomain(host.slice(2)).length === 0 ? [] : [invalid(field, host, wildcardText)];
 }
 
 function validatePath(field: string, { path = '', pathType, backend }: Path): FieldError[] {
@@ -65,6 +95,14 @@ function validatePath(field: string, { path = '', pathType, backend }: Path): Fi
   else if (!pathTypes.includes(pathType)) errors.push(notSupported(`${field}.pathType`, pathType, pathTypes));
   const absolute = pathType === 'ImplementationSpecific' ? path === '' || path.startsWith('/') : path.startsWith('/');
   if (pathType && !absolute) errors.push(invalid(`${field}.path`, path, 'must be an absolute path'));
+  if (pathType === 'Exact' || pathType === 'Prefix') {
+    for (const part of ['//', '/./', '/../', '%2f', '%2F']) {
+      if (path.includes(part)) errors.push(invalid(`${field}.path`, path, `must not contain '${part}'`));
+    }
+    for (const end of ['/..', '/.']) {
+      if (path.endsWith(end)) errors.push(invalid(`${field}.path`, path, `cannot end with '${end}'`));
+    }
+  }
   return [...errors, ...validateBackend(`${field}.backend`, backend)];
 }
 
@@ -75,5 +113,11 @@ function validateBackend(field: string, { service, resource }: Path['backend']):
   if (!service.name) return [required(`${field}.service.name`)];
   const { name, number } = service.port ?? {};
   if (name && number) return [invalid(field, '', 'cannot set both port name & port number')];
-  return name || number ? [] : [required(field, 'port name or number is required')];
+  if (!name && !number) return [required(field, 'port name or number is required')];
+  return [
+    ...obeys(`${field}.service.name`, service.name, dns1035Label),
+    ...(name
+      ? obeys(`${field}.service.port.name`, name, portName)
+      : portNumber(`${field}.service.port.number`, number!)),
+  ];
 }

@@ -1,6 +1,9 @@
 import type { Node } from '@nexslice/kube';
+import { qualified, validLabelValue } from '../../registry/names.ts';
+import { duplicate, type FieldError, forbidden, invalid } from '../../status/field-error.ts';
 import { column } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
+import { oneOf } from '../rules/text.ts';
 
 const rolePrefix = 'node-role.kubernetes.io/';
 
@@ -39,6 +42,8 @@ export const nodeKind = defineKind<Node>({
     default({ status }) {
       if (status?.capacity) status.allocatable ??= status.capacity;
     },
+    validate: validateNode,
+    validateUpdate: (node, old) => [...validateNode(node), ...validateKept(node, old)],
   },
 });
 
@@ -59,4 +64,37 @@ function rolesCell({ metadata }: Node): string {
 
 function address({ status }: Node, wanted: string): string {
   return (status?.addresses ?? []).find(({ type }) => type === wanted)?.address ?? '<none>';
+}
+
+function validateNode({ spec }: Node): FieldError[] {
+  const seen = new Set<string>();
+  return (spec?.taints ?? []).flatMap(({ key, value, effect }, i) => {
+    const field = `spec.taints[${i}]`;
+    const errors = [
+      ...qualified(key ?? '').map((text) => invalid(`${field}.key`, key, text)),
+      ...validLabelValue(value ?? '').map((text) => invalid(`${field}.value`, value, text)),
+      ...oneOf(`${field}.effect`, effect, ['NoSchedule', 'PreferNoSchedule', 'NoExecute']),
+    ];
+    if (seen.has(`${key}:${effect}`)) {
+      const detail = 'taints must be unique by key and effect pair';
+      errors.push({
+        ...duplicate(field, { key, value, effect }),
+        message: `Duplicate value: ${JSON.stringify({ key, value, effect })}: ${detail}`,
+      });
+    }
+    seen.add(`${key}:${effect}`);
+    return errors;
+  });
+}
+
+/** Where a node is and which addresses its pods have is said once. */
+function validateKept({ spec }: Node, { spec: old }: Node): FieldError[] {
+  const errors: FieldError[] = [];
+  if (old?.podCIDR && old.podCIDR !== spec?.podCIDR) {
+    errors.push(forbidden('spec.podCIDRs', 'node updates may not change podCIDR except from "" to valid'));
+  }
+  if (old?.providerID && old.providerID !== spec?.providerID) {
+    errors.push(forbidden('spec.providerID', 'node updates may not change providerID except from "" to valid'));
+  }
+  return errors;
 }

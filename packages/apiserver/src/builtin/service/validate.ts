@@ -27,6 +27,7 @@ export function validateService(service: Service): FieldError[] {
     ...oneOf('spec.sessionAffinity', spec.sessionAffinity, ['ClientIP', 'None']),
     ...validateAffinity(spec),
     ...validateAddresses(spec),
+    ...validateFamilies(spec),
     ...(spec.externalIPs ?? []).flatMap((ip, i) => validateIp(`spec.externalIPs[${i}]`, ip)),
     ...(types.includes(spec.type!) ? [] : [notSupported('spec.type', spec.type, types)]),
     ...validatePolicies(spec),
@@ -108,6 +109,34 @@ function validateAddresses(spec: ServiceSpec): FieldError[] {
   return addresses.flatMap((address, i) =>
     address === 'None' && i === 0 ? [] : validateIp(`spec.clusterIPs[${i}]`, address),
   );
+}
+
+/** A cluster of one family: Services without addresses of their own may name both. */
+function validateFamilies(spec: ServiceSpec): FieldError[] {
+  const { ipFamilies = [], ipFamilyPolicy, clusterIP, clusterIPs = [] } = spec;
+  const errors: FieldError[] = [];
+  const policies = ['PreferDualStack', 'RequireDualStack', 'SingleStack'];
+  if (ipFamilyPolicy && !policies.includes(ipFamilyPolicy)) {
+    errors.push(notSupported('spec.ipFamilyPolicy', ipFamilyPolicy, policies));
+  } else if (ipFamilyPolicy === 'RequireDualStack' && clusterIP !== 'None' && spec.type !== 'ExternalName') {
+    errors.push(
+      invalid('spec.ipFamilyPolicy', ipFamilyPolicy, 'this cluster is not configured for dual-stack services'),
+    );
+  }
+  for (const [i, family] of ipFamilies.entries()) {
+    const field = `spec.ipFamilies[${i}]`;
+    if (!['IPv4', 'IPv6'].includes(family)) errors.push(notSupported(field, family, ['IPv4', 'IPv6']));
+    else if (ipFamilies.indexOf(family) < i) errors.push(duplicate(field, family));
+    else if (family === 'IPv6' && clusterIP !== 'None') {
+      errors.push(invalid(field, family, 'not configured on this cluster'));
+    }
+  }
+  if (ipFamilies.length > 2) errors.push(invalid('spec.ipFamilies', ipFamilies, 'may only hold up to 2 values'));
+  if (clusterIPs.length > 2) errors.push(invalid('spec.clusterIPs', clusterIPs, 'may only hold up to 2 values'));
+  if (clusterIP && clusterIPs.length > 0 && clusterIPs[0] !== clusterIP) {
+    errors.push(invalid('spec.clusterIPs', clusterIPs, 'first value must match `clusterIP`'));
+  }
+  return errors;
 }
 
 function validateIp(field: string, address: string): FieldError[] {

@@ -8,6 +8,7 @@ import { defaultPodSpec } from '../pod/defaults.ts';
 import { nonNegative } from '../rules/number.ts';
 import { templateColumns } from './columns.ts';
 import { validateJobSpec } from './job.ts';
+import { defaultPodFailurePolicy } from './pod-failure-policy.ts';
 
 /** Jobs made from it add 11 characters to its name, and their pods have it as a label of at most 63. */
 const maxName = 52;
@@ -49,15 +50,17 @@ function defaultCronJob({ spec }: CronJob): void {
   spec!.suspend ??= false;
   spec!.successfulJobsHistoryLimit ??= 3;
   spec!.failedJobsHistoryLimit ??= 1;
+  defaultPodFailurePolicy(spec!.jobTemplate.spec!);
   defaultPodSpec(spec!.jobTemplate.spec!.template.spec!);
 }
 
 function validateCronJob({ metadata, spec }: CronJob): FieldError[] {
   const errors: FieldError[] = [];
   if (!spec!.schedule) errors.push(required('spec.schedule'));
-  else if (!isSchedule(spec!.schedule)) {
+  else if (!spec!.schedule.includes('TZ') && !isSchedule(spec!.schedule)) {
     errors.push(invalid('spec.schedule', spec!.schedule, scheduleText(spec!.schedule)));
   }
+  errors.push(...validateTimeZone(spec!.timeZone, spec!.schedule ?? ''));
   errors.push(...nonNegative('spec.startingDeadlineSeconds', spec!.startingDeadlineSeconds));
   const policies = ['Allow', 'Forbid', 'Replace'];
   if (!policies.includes(spec!.concurrencyPolicy!)) {
@@ -66,10 +69,38 @@ function validateCronJob({ metadata, spec }: CronJob): FieldError[] {
   errors.push(...nonNegative('spec.successfulJobsHistoryLimit', spec!.successfulJobsHistoryLimit));
   errors.push(...nonNegative('spec.failedJobsHistoryLimit', spec!.failedJobsHistoryLimit));
   errors.push(...validateJobSpec('spec.jobTemplate.spec', spec!.jobTemplate.spec!));
+  if (spec!.jobTemplate.spec!.manualSelector) {
+    errors.push(notSupported('spec.jobTemplate.spec.manualSelector', true, ['nil', 'false']));
+  }
   if ((metadata?.name?.length ?? 0) > maxName) {
     errors.push(invalid('metadata.name', metadata!.name, `must be no more than ${maxName} characters`));
   }
   return errors;
+}
+
+function validateTimeZone(zone: string | undefined, schedule: string): FieldError[] {
+  if (schedule.includes('TZ')) {
+    const text =
+      zone === undefined
+        ? 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead'
+        : 'cannot use both timeZone field and TZ or CRON_TZ in schedule';
+    return [invalid('spec.schedule', schedule, text)];
+  }
+  if (zone === undefined) return [];
+  if (zone === '') return [invalid('spec.timeZone', zone, 'timeZone must be nil or non-empty string')];
+  if (zone.toLowerCase() === 'local') {
+    const text = 'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones';
+    return [invalid('spec.timeZone', zone, text)];
+  }
+  return isTimeZone(zone) ? [] : [invalid('spec.timeZone', zone, `unknown time zone ${zone}`)];
+}
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
+  } catch {
+    return false;
+  }
 }
 
 function isSchedule(schedule: string): boolean {

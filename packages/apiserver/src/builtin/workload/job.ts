@@ -9,6 +9,7 @@ import { defaultPodSpec } from '../pod/defaults.ts';
 import { validatePodTemplate } from '../pod/validate.ts';
 import { nonNegative } from '../rules/number.ts';
 import { templateColumns } from './columns.ts';
+import { defaultPodFailurePolicy, validatePodFailurePolicy } from './pod-failure-policy.ts';
 
 type JobSpec = NonNullable<Job['spec']>;
 
@@ -46,6 +47,7 @@ function defaultJobSpec(spec: JobSpec): void {
   spec.completionMode ??= 'NonIndexed';
   spec.suspend ??= false;
   spec.podReplacementPolicy ??= spec.podFailurePolicy ? 'Failed' : 'TerminatingOrFailed';
+  defaultPodFailurePolicy(spec);
   defaultPodSpec(spec.template.spec!);
 }
 
@@ -89,6 +91,16 @@ export function validateJobSpec(field: string, spec: JobSpec): FieldError[] {
   if (spec.completionMode === 'Indexed' && spec.completions === undefined) {
     errors.push(required(`${field}.completions`, 'when completion mode is Indexed'));
   }
+  if (spec.backoffLimitPerIndex !== undefined) {
+    errors.push(...nonNegative(`${field}.backoffLimitPerIndex`, spec.backoffLimitPerIndex));
+    if (spec.completionMode !== 'Indexed') {
+      const text = 'requires indexed completion mode';
+      errors.push(invalid(`${field}.backoffLimitPerIndex`, spec.backoffLimitPerIndex, text));
+    }
+  } else if (spec.maxFailedIndexes !== undefined) {
+    errors.push(required(`${field}.backoffLimitPerIndex`, 'when maxFailedIndexes is specified'));
+  }
+  errors.push(...validatePodFailurePolicy(field, spec));
   errors.push(...validatePodTemplate(`${field}.template`, spec.template));
   const policy = spec.template.spec?.restartPolicy;
   if (policy === 'Always') {

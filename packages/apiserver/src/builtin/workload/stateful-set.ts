@@ -75,8 +75,16 @@ function validateStatefulSet({ spec }: StatefulSet): FieldError[] {
     ...(types.includes(spec!.updateStrategy!.type!)
       ? nonNegative('spec.updateStrategy.rollingUpdate.partition', spec!.updateStrategy!.rollingUpdate?.partition)
       : [invalid('spec.updateStrategy', spec!.updateStrategy, "must be 'RollingUpdate' or 'OnDelete'")]),
+    ...(['whenDeleted', 'whenScaled'] as const).flatMap((when) =>
+      oneOf(`spec.persistentVolumeClaimRetentionPolicy.${when}`, spec!.persistentVolumeClaimRetentionPolicy?.[when], [
+        'Retain',
+        'Delete',
+      ]),
+    ),
     ...nonNegative('spec.replicas', spec!.replicas),
+    ...nonNegative('spec.ordinals.start', spec!.ordinals?.start),
     ...nonNegative('spec.minReadySeconds', spec!.minReadySeconds),
+    ...nonNegative('spec.revisionHistoryLimit', spec!.revisionHistoryLimit),
     ...validateOwnSelector(spec!.selector, 'statefulset'),
     ...validateRunningTemplate('spec.template', spec!.template, spec!.selector),
   ];
