@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments, type YAMLMap } from 'yaml';
 import { isObject, type JsonObject, setOwn } from '../schema/json.ts';
 import { maxDepth } from './json.ts';
+import { isTooDeep } from './yaml-depth.ts';
 import { scalarTags } from './yaml-scalars.ts';
 
 /** References to anchors that one body may have: enough for any real one, and too few to blow a small body up to gigabytes. */
@@ -19,6 +20,7 @@ export interface ParsedYaml {
 
 /** Parses the first document of a YAML stream, as Go's yaml package understands it. Of a key given twice the last value counts. */
 export function parseYaml(text: string): ParsedYaml {
+  if (isTooDeep(text)) return refused('exceeded max depth');
   const lines = new LineCounter();
   try {
     const [document] = parseAllDocuments(text, {
