@@ -33,8 +33,12 @@ export const crdResource: ResourceInfo = defineKind<Definition>({
   },
 });
 
-function fillDefaults({ spec }: Definition): void {
-  if (!spec?.names) return;
+function fillDefaults(definition: Definition): void {
+  // Null is to Go the same as a field without a value.
+  definition.spec ??= {} as Definition['spec'];
+  const { spec } = definition;
+  spec.names ??= { plural: '', kind: '' };
+  spec.versions = (spec.versions ?? []).map((version) => version ?? { name: '', served: false, storage: false });
   const { names } = spec;
   if (names.kind) {
     names.singular ||= names.kind.toLowerCase();

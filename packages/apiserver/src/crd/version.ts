@@ -13,6 +13,7 @@ import type { PrinterColumn, Subresources } from './definition.ts';
 import { validateDefaults } from './schema-defaults.ts';
 import { validateOpenApi } from './schema-openapi.ts';
 import { validateRules } from './schema-rules.ts';
+import { validateShape } from './schema-shape.ts';
 import { validateStructural } from './structural.ts';
 
 /** What a root schema may say beside a status subresource, and how Kubernetes' message lists it. */
@@ -36,7 +37,8 @@ const ROOT_KEYWORDS_TEXT =
 
 /** Checks a schema: structure first, then defaults, then rules, each only when the one before is right. */
 export function validateSchema(schema: Schema, hasStatus: boolean, path: string): FieldError[] {
-  const errors: FieldError[] = [];
+  const errors = validateShape(schema, path);
+  if (errors.length > 0) return errors;
   if (hasStatus && Object.keys(schema).some((key) => !ROOT_KEYWORDS.has(key))) {
     errors.push(invalid(path, schema, ROOT_KEYWORDS_TEXT));
   }
