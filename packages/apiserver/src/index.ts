@@ -1,6 +1,7 @@
 export type { Attributes, PathAttributes, ResourceAttributes } from './auth/attributes.ts';
 export type { TokenUser } from './auth/authenticator.ts';
 export type { AuthorizationMode } from './auth/authorization.ts';
+export type { PolicyRule } from './auth/rbac/rule.ts';
 export type { User } from './auth/user.ts';
 export type { ControllerOptions, Delay, SimulatedNode } from './controllers/options.ts';
 export { ignoreTermAnnotation } from './controllers/pod/controller.ts';
