@@ -25,6 +25,7 @@ import { Catalog } from './registry/catalog.ts';
 import type { RegistryContext } from './registry/context.ts';
 import { ensureNamespaces } from './registry/namespaces.ts';
 import type { WriteOptions } from './registry/options.ts';
+import { addPodSubresources } from './registry/pod/subresources.ts';
 import type { Resource } from './registry/resource-api.ts';
 import { storedResource } from './registry/serve.ts';
 import type { StoredResource } from './registry/stored-resource.ts';
@@ -119,6 +120,7 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
       .list()
       .map((entry) => entry.object);
   for (const info of builtinResources({ services })) catalog.add(storedResource(info, context));
+  addPodSubresources(catalog.find('', 'v1', 'pods') as StoredResource, store);
   serveDefinitions(catalog, context);
   ensureNamespaces(catalog, store, setUp);
 

@@ -10,6 +10,7 @@ import type { Resource } from '../registry/resource-api.ts';
 import { internalError } from '../status/errors.ts';
 import { StatusError } from '../status/status.ts';
 import type { Store } from '../store/store.ts';
+import { compressed } from './compress.ts';
 import { type AnyAnswer, type ApiRequest, header, json, pageNotFound } from './message.ts';
 import { parseResourcePath, type ResourcePath } from './path.ts';
 import { requestAttributes } from './request-attributes.ts';
@@ -50,7 +51,7 @@ export class Handler {
   /** Never throws: what goes wrong becomes a Status. */
   async handle(request: ApiRequest): Promise<AnyAnswer> {
     try {
-      return await this.#route(request);
+      return await compressed(await this.#route(request), request);
     } catch (error) {
       if (error instanceof StatusError) return failure(error);
       this.#parts.onError(error, request);

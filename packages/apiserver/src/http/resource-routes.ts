@@ -18,7 +18,16 @@ import { methodNotAllowed } from '../status/errors.ts';
 import { success } from '../status/status.ts';
 import type { Store } from '../store/store.ts';
 import type { IncludeObject } from '../table/table.ts';
-import { type Answer, type AnyAnswer, type ApiRequest, type Headers, header, json, pageNotFound } from './message.ts';
+import {
+  type Answer,
+  type AnyAnswer,
+  type ApiRequest,
+  type Headers,
+  header,
+  json,
+  pageNotFound,
+  text,
+} from './message.ts';
 import { negotiate, type Wanted } from './negotiate.ts';
 import type { ResourcePath } from './path.ts';
 import { contentTypeOf, showItem, showPage, type View } from './represent.ts';
@@ -135,6 +144,7 @@ export class ResourceRoutes {
 
   async #ofSubresource(call: Call, part: Subresource, target: Target): Promise<AnyAnswer> {
     const { query, request } = call;
+    if (request.method === 'GET' && part.text) return text(200, part.text(target, query));
     const view = this.#view(call);
     if (request.method === 'GET' && part.get) {
       return answer(200, view.wanted, showItem(call.resource.info, part.get(target), view));

@@ -58,6 +58,8 @@ export interface Subresource {
   kind: string;
   verbs: readonly string[];
   get?(target: Target): Item;
+  /** In place of `get`: answers plain text, as `log` does. */
+  text?(target: Target, query: URLSearchParams): string;
   create?(target: Target, body: Body, options: WriteOptions): Written | Promise<Written>;
   update?(target: Target, body: Body, options: WriteOptions): Written | Promise<Written>;
   patch?(target: Target, body: Body, options: PatchOptions): Written | Promise<Written>;

@@ -1,0 +1,15 @@
+import { StatusError } from '../../status/status.ts';
+import type { Subresource, Target } from '../resource-api.ts';
+import type { StoredResource } from '../stored-resource.ts';
+
+const options = { exec: 'PodExecOptions', attach: 'PodAttachOptions', portforward: 'PodPortForwardOptions' } as const;
+
+/** `exec`, `attach` and `portforward` of pods: there is no container to reach, and the answer says so. */
+export function connectSubresource(pods: StoredResource, name: keyof typeof options): Subresource {
+  const refuse = (target: Target): never => {
+    pods.find(target);
+    const message = `${name}: the containers of pod ${JSON.stringify(target.name)} are simulated, there is nothing to connect to`;
+    throw new StatusError(501, 'NotImplemented', message);
+  };
+  return { group: '', version: 'v1', kind: options[name], verbs: ['create', 'get'], get: refuse, create: refuse };
+}
