@@ -157,15 +157,13 @@ const { int, bool } = fc.letrec<{ int: Expression; bool: Expression; string: Exp
     { maxDepth: 4, depthSize: 'small' },
     fc.constantFrom(true, false).map((b): Expression => ({ type: 'bool', text: String(b), mean: () => value(b) })),
     fc.constant(field('b', 'bool', (raw: boolean) => raw)),
-    fc
-      .constantFrom('n' as const, 's' as const, 'b' as const, 'list' as const)
-      .map(
-        (name): Expression => ({
-          type: 'bool',
-          text: `has(self.${name})`,
-          mean: (self) => value(Object.hasOwn(self, name)),
-        }),
-      ),
+    fc.constantFrom('n' as const, 's' as const, 'b' as const, 'list' as const).map(
+      (name): Expression => ({
+        type: 'bool',
+        text: `has(self.${name})`,
+        mean: (self) => value(Object.hasOwn(self, name)),
+      }),
+    ),
     tie('bool').map((a) => combine('bool', `!${a.text}`, [a], (b: boolean) => !b)),
     fc
       .tuple(fc.constantFrom('&&' as const, '||' as const), tie('bool'), tie('bool'))

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { adminUser } from '../auth/user.ts';
 import { Catalog } from '../registry/catalog.ts';
 import type { RegistryContext } from '../registry/context.ts';
-import type { WriteOptions } from '../registry/options.ts';
+import { readWatchOptions, type WriteOptions } from '../registry/options.ts';
 import type { ApiObject } from '../registry/resource.ts';
 import type { Resource } from '../registry/resource-api.ts';
 import { Store } from '../store/store.ts';
@@ -12,6 +12,8 @@ import { CLEANUP_FINALIZER } from './status.ts';
 
 const GROUP = 'g.example.com';
 const options: WriteOptions = { dryRun: false, fieldValidation: 'Strict', manager: 'test', user: adminUser };
+
+const everything = readWatchOptions(new URLSearchParams());
 
 function definition(kind = 'Slice', change: object = {}): object {
   const plural = `${kind.toLowerCase()}s`;
@@ -173,7 +175,7 @@ describe('served definitions', () => {
     /** Everything that a watch tells, in words. */
     function watch(version = 'v1'): string[] {
       const told: string[] = [];
-      const start = (slices(version) as Resource).watch(undefined, {});
+      const start = (slices(version) as Resource).watch(undefined, everything);
       const stop = start({
         event: ({ type, item }) => told.push(`${type} ${item.object.metadata.name}`),
         fail: (error) => told.push(error.message),
@@ -217,7 +219,7 @@ describe('served definitions', () => {
       await settled();
       const told: string[] = [];
       const note = (text: string) => () => told.push(text);
-      late.watch(undefined, {})({ event: note('event'), fail: note('fail'), end: note('end') });
+      late.watch(undefined, everything)({ event: note('event'), fail: note('fail'), end: note('end') });
       expect(told).toEqual(['end']);
     });
 
@@ -225,7 +227,14 @@ describe('served definitions', () => {
       await define(definition());
       const told: string[] = [];
       const note = (text: string) => () => told.push(text);
-      (slices() as Resource).watch(undefined, {})({ event: note('event'), fail: note('fail'), end: note('end') })();
+      (slices() as Resource).watch(
+        undefined,
+        everything,
+      )({
+        event: note('event'),
+        fail: note('fail'),
+        end: note('end'),
+      })();
       await definitions().delete(target(`slices.${GROUP}`), { dryRun: false });
       await settled();
       expect(told).toEqual([]);
