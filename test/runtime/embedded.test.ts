@@ -131,6 +131,32 @@ describe('on the embedded API server, over TLS', () => {
     expect(list.items.map((item) => item.metadata?.name)).toContain('default');
   });
 
+  it('a cache follows the server to a new authority and token, and ends equal to it', async () => {
+    const dataDir = join(directory, 'data');
+    await client.close();
+    await server.stop();
+    server = await createApiServer({ dataDir });
+    await connect();
+    await client.create(configMaps, { metadata: { ...key }, data: { before: 'yes' } });
+    const cache = new Cache({ client });
+    ending.push(cache.start(stopping.signal));
+    const informer = cache.informer(configMaps, { namespace: 'default' });
+    await informer.synced();
+    const port = Number(new URL(server.url).port);
+    await server.stop();
+    // The server keeps its objects and makes itself a new authority and token.
+    await rm(join(dataDir, 'identity.json'));
+    server = await createApiServer({ dataDir, port });
+    const config = { server: server.url, ca: server.ca, token: () => Promise.resolve(server.token) };
+    const other = new Client({ config });
+    await other.delete(configMaps, key);
+    await other.create(configMaps, { metadata: { namespace: 'default', name: 'b' } });
+    await writeFile(join(directory, 'kubeconfig'), server.kubeconfig());
+    const names = () => informer.list().map((o) => o.metadata?.name);
+    await eventually(() => expect(names()).toEqual(['b']), { timeoutMs: 15_000 });
+    await other.close();
+  });
+
   it('kinds are found by what objects name', async () => {
     const mapper = new RestMapper(client);
     expect(await mapper.typeOf({ apiVersion: 'v1', kind: 'ConfigMap' })).toEqual(configMaps);

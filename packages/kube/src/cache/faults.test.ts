@@ -236,6 +236,82 @@ describe('behind a proxy that resets, freezes and stalls connections', () => {
   });
 });
 
+describe('on a slow server', () => {
+  async function behindSlowness(act: (cache: Cache) => Promise<void>): Promise<void> {
+    const proxy = await FaultProxy.start(fixture.server.url);
+    proxy.mode = 'slow';
+    const client = new Client({ config: { server: proxy.url('http') }, clock: fixture.clock });
+    const stopping = new AbortController();
+    const cache = new Cache({ client, clock: fixture.clock, resyncMs: 0, watchList: false });
+    const running = cache.start(stopping.signal);
+    try {
+      await act(cache);
+    } finally {
+      stopping.abort();
+      await client.close();
+      await running;
+      await proxy.close();
+    }
+  }
+
+  it('the cache fills and follows, though everything comes in dribbles', async () => {
+    for (let i = 0; i < 50; i += 1) put(`o${i}`, `Grüße ${'•'.repeat(i)}`);
+    put('changing', '0');
+    await behindSlowness(async (cache) => {
+      listen(cache);
+      await informer.synced();
+      await expectEqualToServer();
+      for (let round = 1; round <= 3; round += 1) {
+        change(round);
+        await expectEqualToServer();
+      }
+    });
+  });
+
+  it('what changes while the list is still on its way is not lost', async () => {
+    for (let i = 0; i < 1_200; i += 1) put(`o${i}`, 'x');
+    await behindSlowness(async (cache) => {
+      listen(cache);
+      await eventually(() => fixture.server.count('list') >= 2);
+      for (let i = 0; i < 1_200; i += 100) put(`o${i}`, 'changed meanwhile');
+      remove('o1');
+      await informer.synced();
+      await expectEqualToServer();
+    });
+  });
+});
+
+describe('when the token is replaced', () => {
+  it('the cache goes on with the new one, and nothing that happened meanwhile is lost', async () => {
+    let token = 'old';
+    const client = new Client({
+      config: { server: fixture.server.url, token: () => Promise.resolve(token) },
+      clock: fixture.clock,
+    });
+    fixture.server.token = 'old';
+    const stopping = new AbortController();
+    const cache = new Cache({ client, clock: fixture.clock, resyncMs: 0, watchList: false });
+    const running = cache.start(stopping.signal);
+    try {
+      put('changing', '0');
+      listen(cache);
+      await expectEqualToServer();
+      fixture.server.token = 'new';
+      fixture.server.dropWatches('reset');
+      change(1);
+      await fixture.clock.advance(5_000);
+      expect(told.get('changing')).toBe('0');
+      token = 'new';
+      await expectEqualToServer();
+      expect(fixture.server.count('list')).toBe(1);
+    } finally {
+      stopping.abort();
+      await client.close();
+      await running;
+    }
+  });
+});
+
 describe('a read after a write of one’s own', () => {
   const key = { namespace: 'ns', name: 'mine' };
   const mine = (value: string): ConfigMap => ({ metadata: { ...key }, data: { value } });

@@ -1,8 +1,15 @@
 import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
 
-/** What happens to connections: passed on; reset when they are made; or accepted and left in silence, as by a firewall that forgot them. */
-export type ProxyMode = 'pass' | 'reset' | 'stall';
+/**
+ * What happens to connections: passed on; passed on in dribbles, as by a server that is slow; reset when they are made; or accepted and left
+ * in silence, as by a firewall that forgot them.
+ */
+export type ProxyMode = 'pass' | 'slow' | 'reset' | 'stall';
+
+/** Torn in the middle of everything: headers, lines, multi-byte characters. A page of 500 objects still passes in a few seconds. */
+const dribbleBytes = 61;
 
 /** A TCP proxy that breaks connections on demand. TLS passes through, so any API server and any client can be put around it. */
 export class FaultProxy {
@@ -77,7 +84,8 @@ export class FaultProxy {
     this.#pairs.add(pair);
     server.on('error', () => client.destroy());
     client.pipe(server);
-    server.pipe(client);
+    if (this.mode === 'slow') server.pipe(dribble()).pipe(client);
+    else server.pipe(client);
     for (const socket of [client, server]) {
       socket.on('close', () => {
         this.#pairs.delete(pair);
@@ -86,4 +94,17 @@ export class FaultProxy {
       });
     }
   }
+}
+
+/** Passes a few bytes on per turn of the event loop. */
+function dribble(): Transform {
+  return new Transform({
+    async transform(chunk: Buffer, _encoding, done) {
+      for (let at = 0; at < chunk.length; at += dribbleBytes) {
+        this.push(chunk.subarray(at, at + dribbleBytes));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      done();
+    },
+  });
 }

@@ -41,6 +41,8 @@ export class ScriptedServer {
   readonly #objects = new Map<string, Map<string, KubeObject>>();
   readonly #watches = new Set<OpenWatch>();
   readonly #faults: { kind: RequestKind; fault: ScriptedFault }[] = [];
+  /** Lists of which pages are still to be read, by their version. */
+  readonly #listings = new Map<string, KubeObject[]>();
   #history: HistoryEntry[] = [];
   #forgottenUpTo = 0;
   #version = 100;
@@ -195,10 +197,16 @@ export class ScriptedServer {
 
   #list(response: ServerResponse, url: URL, target: Target): void {
     const limit = Number(url.searchParams.get('limit') ?? 0) || Number.POSITIVE_INFINITY;
-    const start = Number(url.searchParams.get('continue') ?? 0);
-    const all = [...this.#collection(target.collection).values()].filter((object) => inNamespace(object, target));
-    const next = start + limit < all.length ? String(start + limit) : '';
-    const metadata = { resourceVersion: this.version, continue: next };
+    const [version = '', from = '0'] = url.searchParams.get('continue')?.split('/') ?? [this.version];
+    const start = Number(from);
+    // All pages are of the moment of the first, whatever happens meanwhile.
+    const all =
+      (start > 0 ? this.#listings.get(version) : undefined) ??
+      [...this.#collection(target.collection).values()].filter((object) => inNamespace(object, target));
+    const isLast = start + limit >= all.length;
+    if (isLast) this.#listings.delete(version);
+    else this.#listings.set(version, all);
+    const metadata = { resourceVersion: version, continue: isLast ? '' : `${version}/${start + limit}` };
     answer(response, 200, { kind: 'List', apiVersion: 'v1', metadata, items: all.slice(start, start + limit) });
   }
 
