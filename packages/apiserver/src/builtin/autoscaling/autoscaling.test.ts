@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { cells, created, kind, refused } from '../testing/kinds.ts';
+
+const scaleTargetRef = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'd' };
+const scaler = (fields: object = {}) => ({ spec: { scaleTargetRef, maxReplicas: 3, ...fields } });
+const up = (fields: object) => scaler({ behavior: { scaleUp: fields } });
+const cpu = (target: object) => scaler({ metrics: [{ type: 'Resource', resource: { name: 'cpu', target } }] });
+const v2 = kind('HorizontalPodAutoscaler', 'v2');
+
+describe('autoscalers', () => {
+  it('aim at CPU when nothing is said', () => {
+    expect(created(v2, scaler()).spec).toMatchObject({
+      minReplicas: 1,
+      metrics: [{ resource: { name: 'cpu', target: { averageUtilization: 80 } } }],
+    });
+    expect(created(v2, scaler()).spec).not.toHaveProperty('behavior');
+  });
+
+  it('fill in how to scale once a part of it is said', () => {
+    expect(created(v2, scaler({ behavior: { scaleDown: { stabilizationWindowSeconds: 60 } } })).spec).toMatchObject({
+      behavior: {
+        scaleUp: {
+          selectPolicy: 'Max',
+          stabilizationWindowSeconds: 0,
+          policies: [
+            { type: 'Pods', value: 4, periodSeconds: 15 },
+            { type: 'Percent', value: 100, periodSeconds: 15 },
+          ],
+        },
+        scaleDown: {
+          selectPolicy: 'Max',
+          stabilizationWindowSeconds: 60,
+          policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }],
+        },
+      },
+    });
+  });
+
+  const path = 'spec.behavior.scaleUp';
+  it.each<[string, object, string[]]>([
+    [
+      'no minimum',
+      scaler({ minReplicas: 0 }),
+      ['spec.minReplicas: Invalid value: 0: must be greater than or equal to 1'],
+    ],
+    [
+      'a maximum below the minimum',
+      scaler({ minReplicas: 4 }),
+      ['spec.maxReplicas: Invalid value: 3: must be greater than or equal to `minReplicas`'],
+    ],
+    [
+      'nothing to scale',
+      scaler({ scaleTargetRef: { kind: '', name: '' } }),
+      ['spec.scaleTargetRef.kind: Required value', 'spec.scaleTargetRef.name: Required value'],
+    ],
+    [
+      'a negative window',
+      up({ stabilizationWindowSeconds: -1 }),
+      [`${path}.stabilizationWindowSeconds: Invalid value: -1: must be greater than or equal to zero`],
+    ],
+    [
+      'a window of more than an hour',
+      up({ stabilizationWindowSeconds: 3601 }),
+      [`${path}.stabilizationWindowSeconds: Invalid value: 3601: must be less than or equal to 3600`],
+    ],
+    [
+      'another choice of policies',
+      up({ selectPolicy: 'Any' }),
+      [`${path}.selectPolicy: Unsupported value: "Any": supported values: "Disabled", "Max", "Min"`],
+    ],
+    [
+      'a policy of another type',
+      up({ policies: [{ type: 'Nodes', value: 1, periodSeconds: 1 }] }),
+      [`${path}.policies[0].type: Unsupported value: "Nodes": supported values: "Percent", "Pods"`],
+    ],
+    [
+      'a policy of nothing',
+      up({ policies: [{ type: 'Pods', value: 0, periodSeconds: 0 }] }),
+      [
+        `${path}.policies[0].value: Invalid value: 0: must be greater than zero`,
+        `${path}.policies[0].periodSeconds: Invalid value: 0: must be greater than zero`,
+      ],
+    ],
+    [
+      'a policy of too long',
+      up({ policies: [{ type: 'Pods', value: 1, periodSeconds: 1801 }] }),
+      [`${path}.policies[0].periodSeconds: Invalid value: 1801: must be less than or equal to 1800`],
+    ],
+    [
+      'no aim',
+      cpu({ type: 'Utilization' }),
+      [
+        'spec.metrics[0].resource.target.averageUtilization: Required value: must set either a target raw value or a target utilization',
+      ],
+    ],
+    [
+      'two aims',
+      cpu({ type: 'Utilization', averageUtilization: 5, averageValue: '1' }),
+      [
+        'spec.metrics[0].resource.target.averageValue: Forbidden: may not set both a target raw value and a target utilization',
+      ],
+    ],
+    [
+      'an aim of nothing',
+      cpu({ type: 'Utilization', averageUtilization: 0 }),
+      ['spec.metrics[0].resource.target.averageUtilization: Invalid value: 0: must be greater than 0'],
+    ],
+    ['an amount to aim at', cpu({ type: 'AverageValue', averageValue: '200m' }), []],
+  ])('check %s', (_about, body, errors) => {
+    expect(refused('HorizontalPodAutoscaler', body)).toEqual(errors);
+  });
+
+  it.each<[string, object, string]>([
+    [
+      'a share',
+      { metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { averageUtilization: 50 } } }] },
+      'cpu: <unknown>/50%',
+    ],
+    [
+      'an amount',
+      { metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { averageValue: '1' } } }] },
+      '<unknown>/1',
+    ],
+    [
+      'several',
+      { metrics: [{ type: 'Pods' }, { type: 'Object' }, { type: 'External' }] },
+      '<unknown>/Pods, <unknown>/Object + 1 more...',
+    ],
+    ['nothing', {}, '<none>'],
+  ])('print %s as what they aim at', (_about, fields, text) => {
+    expect(cells('HorizontalPodAutoscaler', scaler(fields))).toMatchObject({
+      Reference: 'Deployment/d',
+      Targets: text,
+      MaxPods: 3,
+    });
+  });
+});
