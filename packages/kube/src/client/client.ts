@@ -5,6 +5,7 @@ import { KubeError } from '../errors.ts';
 import { TokenBucket } from '../limit/token-bucket.ts';
 import { apiVersionOf, keyOf } from '../object/key.ts';
 import type { KubeObject, ObjectKey, ResourceType } from '../object/object.ts';
+import { deleteBody, metadataAccept, metadataListAccept, request, typed } from './bodies.ts';
 import type {
   ApplyOptions,
   DeleteOptions,
@@ -56,9 +57,6 @@ export interface WriteNotice {
   /** Of the object that is gone. */
   readonly uid?: string | undefined;
 }
-
-const metadataAccept = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json';
-const metadataListAccept = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
 
 /** Silence beyond this means a dead connection: servers send a bookmark every 60 s, and may be 10 s late. */
 const defaultInactivityMs = 70_000;
@@ -386,31 +384,4 @@ export class Client {
   #notify(notice: WriteNotice): void {
     for (const listener of this.#writeListeners) listener(notice);
   }
-}
-
-/** Drops undefined headers: exact types want them absent. */
-function request(options: {
-  query: Record<string, QueryValue>;
-  headers: Record<string, string> | undefined;
-  stream?: boolean;
-}): RequestOptions {
-  const { headers, ...rest } = options;
-  return headers ? { ...rest, headers } : rest;
-}
-
-function typed<T extends KubeObject>(type: ResourceType<T>, object: T): T {
-  if (object.apiVersion && object.kind) return object;
-  return { apiVersion: apiVersionOf(type), kind: type.kind, ...object };
-}
-
-function deleteBody(options: DeleteOptions): unknown {
-  const { propagationPolicy, preconditions, gracePeriodSeconds, dryRun } = options;
-  return {
-    apiVersion: 'v1',
-    kind: 'DeleteOptions',
-    propagationPolicy,
-    preconditions,
-    gracePeriodSeconds,
-    dryRun: dryRun ? ['All'] : undefined,
-  };
 }
