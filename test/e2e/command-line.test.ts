@@ -67,20 +67,14 @@ describe('what cannot work is said in one line, with status 1', () => {
     isOneClearLine(stderr, /192\.0\.2\.1/);
   });
 
-  it('a data directory that is a file', async () => {
-    const file = join(folder.path, 'a-file');
-    writeFileSync(file, '');
-    const { status, stderr } = await nexslice([
-      'up',
-      '--port',
-      '0',
-      '--api-port',
-      '0',
-      '--data-dir',
-      join(file, 'data'),
-    ]);
+  it.each([
+    ['below a file', join(folder.path, 'a-file', 'data')],
+    ['where no directory can be made', '/proc/nexslice'],
+  ])('a data directory %s', async (_, dataDir) => {
+    writeFileSync(join(folder.path, 'a-file'), '');
+    const { status, stderr } = await nexslice(['up', '--port', '0', '--api-port', '0', '--data-dir', dataDir]);
     expect(status).toBe(1);
-    isOneClearLine(stderr, 'a-file', /CLI_DIRECTORY_UNUSABLE/);
+    isOneClearLine(stderr, dataDir, /CLI_DIRECTORY_UNUSABLE/);
   });
 
   it('a kubeconfig that is missing, not YAML, or leads nowhere', async () => {

@@ -1,6 +1,6 @@
-import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { CliError } from '../errors.ts';
 
 /** Where the kubeconfig of an embedded cluster is put when nobody says: with its data, or in the user's home. */
@@ -10,10 +10,20 @@ export function kubeconfigPath(dataDir: string | undefined, port: number, defaul
   return join(homedir(), '.nexslice', port === defaultPort ? 'kubeconfig' : `kubeconfig-${port}`);
 }
 
+/**
+ * Makes a directory and those above it, for their owner only. Not by `recursive`: where a file system refuses new directories with ENOENT, as
+ * /proc does, that tries for ever (Node 20).
+ */
+function makeDirectory(path: string): void {
+  if (existsSync(path)) return;
+  makeDirectory(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
+}
+
 /** Writes a file that only its owner may read, and its directory if need be. */
 export function writePrivate(path: string, text: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeDirectory(dirname(path));
     writeFileSync(path, text, { mode: 0o600 });
   } catch (error) {
     throw new CliError('CLI_FILE_UNWRITABLE', `cannot write ${path}: ${(error as Error).message}`, { cause: error });
@@ -23,7 +33,7 @@ export function writePrivate(path: string, text: string): void {
 /** Makes sure that a data directory is there and may be written to, before anything is started. */
 export function usableDirectory(path: string): void {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeDirectory(resolve(path));
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new CliError('CLI_DIRECTORY_UNUSABLE', `cannot use the data directory ${path}: ${(error as Error).message}`, {
