@@ -7,6 +7,7 @@ export type { ControllerOptions, Delay, SimulatedNode } from './controllers/opti
 export { ignoreTermAnnotation } from './controllers/pod/controller.ts';
 export { outcomeAnnotation, type PodStage, type PodState } from './controllers/pod/stage.ts';
 export { ApiServerError, type ApiServerErrorCode, errorCodes } from './errors.ts';
+export type { Fault, FaultCode, Faults, FaultTarget } from './faults/faults.ts';
 export { InProcessTransport } from './http/in-process.ts';
 export type { Fsync } from './log/log.ts';
 export type { Body } from './registry/decode.ts';

@@ -14,6 +14,7 @@ import { startControllers } from './controllers/start.ts';
 import { serveDefinitions } from './crd/serving.ts';
 import { Discovery } from './discovery/discovery.ts';
 import { ApiServerError } from './errors.ts';
+import { Faults } from './faults/faults.ts';
 import { healthRoutes, versionRoute } from './http/fixed-routes.ts';
 import { Handler } from './http/handler.ts';
 import { InProcessTransport } from './http/in-process.ts';
@@ -71,6 +72,8 @@ export interface ApiServer {
   readonly ca: string | undefined;
   /** For a client of @nexslice/kube in the same process: no socket, and the administrator's rights. */
   readonly transport: InProcessTransport;
+  /** Troubles on demand, for tests of clients and controllers; the server's own controllers do not meet them. */
+  readonly faults: Faults;
   /** What was dropped from the end of the log at the start, if the last write of the former process was cut off. */
   readonly tornTail: TornTail | undefined;
   /**
@@ -153,7 +156,9 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
 
   const withTls = options.tls !== false;
   const ca = withTls ? authority.pair.cert : undefined;
-  const listener = new Listener((request) => handler.handle(request), {
+  const faults = new Faults(clock);
+  const answer = faults.around((request) => handler.handle(request));
+  const listener = new Listener(answer, {
     host,
     port,
     ...(ca
@@ -170,10 +175,11 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
     });
   });
   const url = `${ca ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${bound}`;
-  const transport = new InProcessTransport((request) => handler.handle(request), adminUser);
+  const transport = new InProcessTransport(answer, adminUser);
+  const ownTransport = new InProcessTransport((request) => handler.handle(request), adminUser);
   const controllers = options.controllers
     ? startControllers(
-        { catalog, clock, random, ca, transport },
+        { catalog, clock, random, ca, transport: ownTransport },
         options.controllers === true ? {} : options.controllers,
       )
     : undefined;
@@ -183,10 +189,13 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
     ca,
     kubeconfig: () => kubeconfigText(url, token, ca),
     transport,
+    faults,
     serve: (resource) => serve(catalog, resource),
     tornTail: log?.torn,
     stop: async () => {
+      faults.close();
       await controllers?.stop();
+      await ownTransport.close();
       await transport.close();
       await listener.close();
       await log?.close();
