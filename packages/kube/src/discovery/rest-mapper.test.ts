@@ -90,6 +90,16 @@ describe('the REST mapping', () => {
     expect(await mapper.typeOf(asked)).toMatchObject({ plural: 'configmaps' });
   });
 
+  it('goes on asking for those who wait when one of them has lost patience', async () => {
+    const impatient = new AbortController();
+    const asked = { apiVersion: 'v1', kind: 'ConfigMap' };
+    const both = [mapper.typeOf(asked, impatient.signal), mapper.typeOf(asked)];
+    impatient.abort();
+    expect((await both[1])?.plural).toBe('configmaps');
+    await both[0];
+    await expect(mapper.isServed((await both[1])!, impatient.signal)).rejects.toThrow();
+  });
+
   it('forgets everything when told to', async () => {
     await mapper.typeOf({ apiVersion: 'v1', kind: 'ConfigMap' });
     mapper.invalidate();

@@ -23,10 +23,11 @@ export class RestMapper {
   /** @throws KubeError `KUBE_KIND_UNKNOWN` */
   async typeOf(object: { apiVersion?: string; kind?: string }, signal?: AbortSignal): Promise<ResourceType> {
     const { apiVersion = '', kind = '' } = object;
-    const known = find(await this.#resources(apiVersion, signal), kind);
+    const known = find(await this.#resources(apiVersion), kind);
     if (known) return known;
     this.invalidate(apiVersion);
-    const found = find(await this.#resources(apiVersion, signal), kind);
+    signal?.throwIfAborted();
+    const found = find(await this.#resources(apiVersion), kind);
     if (found) return found;
     throw new KubeError(
       'KUBE_KIND_UNKNOWN',
@@ -36,8 +37,9 @@ export class RestMapper {
 
   /** Whether the server serves a kind now. Asks anew: for features that depend on what is installed. */
   async isServed(type: ResourceType, signal?: AbortSignal): Promise<boolean> {
+    signal?.throwIfAborted();
     this.invalidate(apiVersionOf(type));
-    return find(await this.#resources(apiVersionOf(type), signal), type.kind) !== undefined;
+    return find(await this.#resources(apiVersionOf(type)), type.kind) !== undefined;
   }
 
   /** Forgets one group and version, or everything. */
@@ -46,10 +48,11 @@ export class RestMapper {
     else this.#groups.delete(apiVersion);
   }
 
-  #resources(apiVersion: string, signal?: AbortSignal): Promise<ResourceType[]> {
+  /** Shared by all who ask at a time: none of them may end it for the others, so it takes no signal. */
+  #resources(apiVersion: string): Promise<ResourceType[]> {
     const known = this.#groups.get(apiVersion);
     if (known !== undefined) return known;
-    const reading = this.#read(apiVersion, signal).catch((error: unknown) => {
+    const reading = this.#read(apiVersion).catch((error: unknown) => {
       this.#groups.delete(apiVersion);
       throw error;
     });
@@ -57,13 +60,13 @@ export class RestMapper {
     return reading;
   }
 
-  async #read(apiVersion: string, signal?: AbortSignal): Promise<ResourceType[]> {
+  async #read(apiVersion: string): Promise<ResourceType[]> {
     const [first = '', second] = apiVersion.split('/');
     const group = second === undefined ? '' : first;
     const version = second ?? first;
     const path = group ? `/apis/${group}/${version}` : `/api/${version}`;
     try {
-      const { resources = [] } = await this.#client.request<ApiResourceList>('GET', path, {}, signal);
+      const { resources = [] } = await this.#client.request<ApiResourceList>('GET', path);
       // Names with a slash are subresources.
       const kinds = resources.filter(({ name }) => !name.includes('/'));
       return kinds.map(({ name, kind, namespaced }) => ({ group, version, kind, plural: name, namespaced }));

@@ -19,6 +19,12 @@ describe('a label selector', () => {
     ['!app', false],
     ['!missing', true],
     ['empty=', true],
+    ['empty in ()', true],
+    ['missing in ()', false],
+    ['constructor', false],
+    ['!toString', true],
+    ['constructor in (a)', false],
+    ['valueOf!=x', true],
     ['example.com/name', false],
     ['app in (upf),tier notin (core),!old', true],
   ])('%j matches: %s', (selector, expected) => {

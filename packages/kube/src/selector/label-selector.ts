@@ -4,6 +4,8 @@ type Labels = Readonly<Record<string, string>>;
 export type LabelPredicate = (labels: Labels | undefined) => boolean;
 
 const noLabels: Labels = {};
+/** Stands for a label that is missing: values cannot contain a comma. */
+const notThere = ',';
 const setRequirement = /^([^\s!=,()]+)\s+(in|notin)\s*\(([^()]*)\)$/;
 const equalityRequirement = /^([^\s!=,()]+)\s*(==|=|!=)\s*([^\s!=,()]*)$/;
 const existenceRequirement = /^(!?)\s*([^\s!=,()]+)$/;
@@ -30,20 +32,27 @@ function parseRequirement(text: string): (labels: Labels) => boolean {
   if (set) {
     const [, name = '', operator, list = ''] = set;
     const values = new Set(list.split(',').map((value) => value.trim()));
-    if (operator === 'in') return (labels) => name in labels && values.has(labels[name] ?? '');
-    return (labels) => !(name in labels) || !values.has(labels[name] ?? '');
+    if (operator === 'in') return (labels) => values.has(labelValue(labels, name) ?? notThere);
+    return (labels) => !values.has(labelValue(labels, name) ?? notThere);
   }
   const equality = equalityRequirement.exec(text);
   if (equality) {
     const [, name = '', operator, value] = equality;
-    return operator === '!=' ? (labels) => labels[name] !== value : (labels) => labels[name] === value;
+    return operator === '!='
+      ? (labels) => labelValue(labels, name) !== value
+      : (labels) => labelValue(labels, name) === value;
   }
   const existence = existenceRequirement.exec(text);
   if (existence) {
     const [, not, name = ''] = existence;
-    return not ? (labels) => !(name in labels) : (labels) => name in labels;
+    return not ? (labels) => !Object.hasOwn(labels, name) : (labels) => Object.hasOwn(labels, name);
   }
   throw new KubeError('KUBE_SELECTOR_INVALID', `"${text}" is not a label selector`);
+}
+
+/** A label may be called `constructor`, which every object answers to. */
+function labelValue(labels: Labels, name: string): string | undefined {
+  return Object.hasOwn(labels, name) ? labels[name] : undefined;
 }
 
 /** The selector that matches exactly these labels, for `labelSelector` options. */
