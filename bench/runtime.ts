@@ -18,6 +18,7 @@ import {
   Sharding,
 } from '@nexslice/kube';
 import type { Figures } from './main.ts';
+import { transpiled } from './support/transpiled.ts';
 
 interface Probe extends KubeObject {
   spec?: { value: number };
@@ -59,7 +60,9 @@ export async function run(args: readonly string[]): Promise<Figures> {
     await prepare(client);
     const options = JSON.stringify({ probes, namespace, ...told });
     // No loader of this process is handed down: what is measured is what is built.
-    controller = fork(new URL('./support/probe-controller.mjs', import.meta.url), [options], { execArgv: [] });
+    controller = fork(transpiled(new URL('./support/probe-controller.ts', import.meta.url)), [options], {
+      execArgv: [],
+    });
     const { startMs } = await answer<{ startMs: number }>(controller);
     const seen = watchDone(client, stopping.signal);
     const latencies: number[] = [];
