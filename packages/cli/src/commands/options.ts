@@ -40,7 +40,12 @@ export function clusterOptions(command: Command): Command {
     .option('--data-dir <directory>', 'keep everything there, over restarts; without it, in memory')
     .option('--kubeconfig <file>', 'where to write the kubeconfig (default: in the data directory, or ~/.nexslice)')
     .option('--pod-delay <duration>', 'how long a pod takes to be Ready, such as 500ms or 2s', duration, 0)
-    .option('--pod-jitter <duration>', 'how much longer it may take, by chance', duration, 0);
+    .option('--pod-jitter <duration>', 'how much longer it may take, by chance', duration, 0)
+    .addOption(
+      new Option('--authorization-mode <mode>', 'whether users need Roles and bindings')
+        .choices(['AlwaysAllow', 'RBAC'])
+        .default('AlwaysAllow'),
+    );
 }
 
 /** Options of everything that keeps running. */
@@ -68,6 +73,7 @@ export interface ClusterFlags {
   kubeconfig?: string;
   podDelay: number;
   podJitter: number;
+  authorizationMode: 'AlwaysAllow' | 'RBAC';
 }
 
 export interface ServiceFlags {

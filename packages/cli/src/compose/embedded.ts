@@ -14,6 +14,7 @@ export interface EmbeddedOptions {
   readonly podDelay: number;
   /** How much longer a pod may take, by chance, ms. */
   readonly podJitter: number;
+  readonly authorizationMode: 'AlwaysAllow' | 'RBAC';
   readonly logger: Logger;
 }
 
@@ -27,13 +28,14 @@ export interface Embedded {
 
 /** Starts an embedded cluster and writes its kubeconfig. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
-  const { port, token, dataDir, podDelay, podJitter, logger } = options;
+  const { port, token, dataDir, podDelay, podJitter, authorizationMode, logger } = options;
   if (dataDir !== undefined) usableDirectory(dataDir);
   const server = await createApiServer({
     port,
     ...(token === undefined ? {} : { token }),
     ...(dataDir === undefined ? {} : { dataDir }),
     controllers: { podDelay: { ms: podDelay, jitterMs: podJitter }, logger },
+    authorizationMode,
     onError: (error) => logger.error({ err: error }, 'the API server failed to answer a request'),
   });
   const apiPort = Number(new URL(server.url).port);
