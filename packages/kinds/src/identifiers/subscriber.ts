@@ -13,7 +13,7 @@ export const imsi = z
  */
 export const supi = z
   .string(orRequired('SUPI must be text'))
-  .regex(/^imsi-[0-9]{14,15}$/, 'SUPI must be imsi- and 14 or 15 digits, for example "imsi-208950000000001"')
+  .regex(/^imsi-[0-9]{14,15}$/, 'SUPI must be imsi- and 14 or 15 digits')
   .max(20, 'SUPI must be at most 20 characters')
   .describe(
     'Subscription Permanent Identifier: imsi- and 14 or 15 digits (TS 23.003 2.2A, TS 29.571 5.3.2). Personal data: it is never put into names, labels or logs.',
