@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { TransportResponse } from '@nexslice/kube';
 import { eventually } from '@nexslice/kube/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { InProcessResponse } from '../http/in-process.ts';
 import { type ApiServer, type ApiServerOptions, createApiServer } from '../server.ts';
 
 const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
@@ -70,7 +70,7 @@ async function start(options: ApiServerOptions = {}): Promise<ApiServer> {
   return server;
 }
 
-function ask(server: ApiServer, method: string, path: string, body?: object, more = {}): Promise<InProcessResponse> {
+function ask(server: ApiServer, method: string, path: string, body?: object, more = {}): Promise<TransportResponse> {
   const headers = { 'content-type': 'application/json', ...more };
   return server.transport.request({
     method,
@@ -93,7 +93,7 @@ async function define(server: ApiServer): Promise<void> {
 }
 
 /** The types and names of a watch until the server ends it. */
-async function toTheEnd(answer: InProcessResponse): Promise<string[]> {
+async function toTheEnd(answer: TransportResponse): Promise<string[]> {
   let text = '';
   for await (const bytes of answer.chunks()) text += Buffer.from(bytes).toString();
   return text

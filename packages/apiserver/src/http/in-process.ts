@@ -1,25 +1,9 @@
+import type { Transport, TransportRequest, TransportResponse } from '@nexslice/kube';
 import type { User } from '../auth/user.ts';
 import type { AnyAnswer, ApiRequest, StreamAnswer } from './message.ts';
 
-/** A request by the client of @nexslice/kube. */
-export interface InProcessRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Record<string, string | string[]>;
-  readonly body?: string | Uint8Array | undefined;
-  readonly stream: boolean;
-  readonly signal?: AbortSignal | undefined;
-}
-
-export interface InProcessResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  text(): Promise<string>;
-  chunks(): AsyncIterable<Uint8Array>;
-}
-
 /** Brings a client's requests to the server without a socket: pass it to a client as its `transport`. */
-export class InProcessTransport {
+export class InProcessTransport implements Transport {
   readonly #handle: (request: ApiRequest) => Promise<AnyAnswer>;
   readonly #user: User;
   readonly #streams = new Set<() => void>();
@@ -30,7 +14,7 @@ export class InProcessTransport {
     this.#user = user;
   }
 
-  async request({ method, path, headers, body, signal }: InProcessRequest): Promise<InProcessResponse> {
+  async request({ method, path, headers, body, signal }: TransportRequest): Promise<TransportResponse> {
     signal?.throwIfAborted();
     const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
     const bytes = body === undefined ? Buffer.alloc(0) : Buffer.from(body as Uint8Array);
@@ -51,7 +35,7 @@ export class InProcessTransport {
     for (const end of this.#streams) end();
   }
 
-  #streamed(answer: StreamAnswer, signal: AbortSignal | undefined): InProcessResponse {
+  #streamed(answer: StreamAnswer, signal: AbortSignal | undefined): TransportResponse {
     const queue = new ByteQueue();
     const stop = answer.stream({ write: (bytes) => queue.push(bytes), end: () => queue.end() });
     const end = () => {
