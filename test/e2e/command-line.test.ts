@@ -74,7 +74,7 @@ describe('what cannot work is said in one line, with status 1', () => {
     writeFileSync(join(folder.path, 'a-file'), '');
     const { status, stderr } = await nexslice(['up', '--port', '0', '--api-port', '0', '--data-dir', dataDir]);
     expect(status).toBe(1);
-    isOneClearLine(stderr, dataDir, /CLI_DIRECTORY_UNUSABLE/);
+    isOneClearLine(stderr, dataDir, /APISERVER_DATA_DIR_UNUSABLE/);
   });
 
   it('a kubeconfig that is missing, not YAML, or leads nowhere', async () => {

@@ -1,9 +1,5 @@
 /** Codes of this package. `docs/errors.md` is made from them. */
 export const errorCodes = {
-  CLI_DIRECTORY_UNUSABLE: {
-    meaning: 'The data directory cannot be created, read or written.',
-    action: 'Give it to the user that runs NexSlice, or choose another with `--data-dir`.',
-  },
   CLI_FILE_UNWRITABLE: {
     meaning: 'A file that was asked for on the command line cannot be written.',
     action: 'Check that its directory exists and may be written to.',

@@ -1,5 +1,15 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { ApiServerError } from '../errors.ts';
 
 /** Directories that servers of this process hold; the file tells other processes. */
@@ -43,13 +53,23 @@ export function syncDirectory(directory: string): void {
 }
 
 /**
+ * Makes a directory and those above it, for their owner only. Not by `recursive`: where a file system refuses new directories with ENOENT, as
+ * /proc does, that tries for ever (Node 20).
+ */
+function makeDirectory(directory: string): void {
+  if (existsSync(directory)) return;
+  makeDirectory(dirname(directory));
+  mkdirSync(directory, { mode: 0o700 });
+}
+
+/**
  * Takes a data directory for this process alone, and makes it when it is not there. Returns how to let go.
  * @throws ApiServerError
  */
 export function lockDirectory(directory: string): () => void {
   const path = join(directory, 'lock');
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(resolve(directory));
     const owner = ownerOf(path);
     if (held.has(directory) || (owner !== undefined && owner !== process.pid && isAlive(owner))) {
       const message = `the data directory ${directory} is in use by process ${owner ?? process.pid}`;

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { type ApiServer, createApiServer } from '@nexslice/apiserver';
 import type { Logger } from '@nexslice/kube';
 import { defaultApiPort } from '../commands/options.ts';
-import { kubeconfigPath, usableDirectory, writePrivate } from './files.ts';
+import { kubeconfigPath, writePrivate } from './files.ts';
 
 export interface EmbeddedOptions {
   readonly port: number;
@@ -29,7 +29,6 @@ export interface Embedded {
 /** Starts an embedded cluster and writes its kubeconfig. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const { port, token, dataDir, podDelay, podJitter, authorizationMode, logger } = options;
-  if (dataDir !== undefined) usableDirectory(dataDir);
   const server = await createApiServer({
     port,
     ...(token === undefined ? {} : { token }),

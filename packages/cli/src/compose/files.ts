@@ -1,6 +1,6 @@
-import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CliError } from '../errors.ts';
 
 /** Where the kubeconfig of an embedded cluster is put when nobody says: with its data, or in the user's home. */
@@ -27,17 +27,5 @@ export function writePrivate(path: string, text: string): void {
     writeFileSync(path, text, { mode: 0o600 });
   } catch (error) {
     throw new CliError('CLI_FILE_UNWRITABLE', `cannot write ${path}: ${(error as Error).message}`, { cause: error });
-  }
-}
-
-/** Makes sure that a data directory is there and may be written to, before anything is started. */
-export function usableDirectory(path: string): void {
-  try {
-    makeDirectory(resolve(path));
-    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
-  } catch (error) {
-    throw new CliError('CLI_DIRECTORY_UNUSABLE', `cannot use the data directory ${path}: ${(error as Error).message}`, {
-      cause: error,
-    });
   }
 }

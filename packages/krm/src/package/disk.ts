@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { KrmError, messageOf } from '../errors.ts';
 import type { Files } from './package.ts';
 
@@ -54,6 +55,13 @@ export async function writeChanges(
 
 async function put(path: string, text: string | null): Promise<void> {
   if (text === null) return rm(path, { force: true });
-  await mkdir(dirname(path), { recursive: true });
+  await makeDirectory(dirname(resolve(path)));
   await writeFile(path, text);
+}
+
+/** Not by `recursive`: where a file system refuses new directories with ENOENT, as /proc does, that tries for ever (Node 20). */
+async function makeDirectory(path: string): Promise<void> {
+  if (existsSync(path)) return;
+  await makeDirectory(dirname(path));
+  await mkdir(path);
 }
