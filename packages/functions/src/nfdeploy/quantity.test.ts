@@ -28,6 +28,12 @@ describe('canonicalQuantity', () => {
     expect(() => canonicalQuantity(value)).toThrow('is not a quantity');
   });
 
+  it('takes a lone E for exa and not for an exponent', () => {
+    expect(canonicalQuantity('1000000000G')).toBe('1E');
+    expect(canonicalQuantity('1E')).toBe('1E');
+    expect(canonicalQuantity('2E3')).toBe('2e3');
+  });
+
   it('does not change what it has written', () => {
     const suffix = fc.constantFrom('', 'm', 'k', 'M', 'G', 'Ki', 'Mi', 'Gi');
     fc.assert(

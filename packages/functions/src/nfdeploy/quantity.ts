@@ -20,8 +20,13 @@ export function canonicalQuantity(value: string | number): string {
   return sign === '-' && text !== '0' ? `-${text}` : text;
 }
 
+/** `E` alone is the suffix of 10^18. */
+function isExponent(suffix: string): boolean {
+  return suffix.length > 1 && /^[eE]/.test(suffix);
+}
+
 function inDecimal(digits: string, suffix: string): string {
-  const exponent = /^[eE]/.test(suffix) ? Number(suffix.slice(1)) : (decimal.indexOf(suffix) - 3) * 3;
+  const exponent = isExponent(suffix) ? Number(suffix.slice(1)) : (decimal.indexOf(suffix) - 3) * 3;
   let nanos = scaled(digits, exponent + nanoDigits);
   if (nanos === 0n) return '0';
   let step = 0;
@@ -29,7 +34,7 @@ function inDecimal(digits: string, suffix: string): string {
     nanos /= 1000n;
     step++;
   }
-  if (!/^[eE]/.test(suffix)) return `${nanos}${decimal[step]}`;
+  if (!isExponent(suffix)) return `${nanos}${decimal[step]}`;
   const power = step * 3 - nanoDigits;
   return power === 0 ? `${nanos}` : `${nanos}e${power}`;
 }
