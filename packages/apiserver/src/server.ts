@@ -21,6 +21,8 @@ import { InProcessTransport } from './http/in-process.ts';
 import { Listener } from './http/listener.ts';
 import { type Fsync, Log } from './log/log.ts';
 import type { TornTail } from './log/recover.ts';
+import { metricsRoute } from './metrics/metrics.ts';
+import { RequestMetrics } from './metrics/request-metrics.ts';
 import { OpenApi } from './openapi/openapi.ts';
 import { Catalog } from './registry/catalog.ts';
 import type { RegistryContext } from './registry/context.ts';
@@ -140,6 +142,8 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
 
   const discovery = new Discovery(catalog);
   const openApi = new OpenApi(discovery);
+  const metrics = new RequestMetrics(() => clock.monotonic());
+  let stopping = false;
   const handler = new Handler({
     authenticator,
     authorizer,
@@ -149,8 +153,9 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
     store,
     clock,
     random,
-    open: healthRoutes,
-    fixed: [versionRoute, (path, query) => openApi.answer(path, query)],
+    metrics,
+    open: healthRoutes({ store: () => !log?.failed, stopping: () => stopping }),
+    fixed: [versionRoute, metricsRoute(metrics, store, clock), (path, query) => openApi.answer(path, query)],
     onError: options.onError ?? (() => undefined),
   });
 
@@ -193,6 +198,7 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
     serve: (resource) => serve(catalog, resource),
     tornTail: log?.torn,
     stop: async () => {
+      stopping = true;
       faults.close();
       await controllers?.stop();
       await ownTransport.close();

@@ -1,5 +1,5 @@
 import type { FixedRoute } from './handler.ts';
-import { json, text } from './message.ts';
+import { type Answer, json, text } from './message.ts';
 
 /** The Kubernetes whose behaviour this server has. */
 export const version = {
@@ -18,15 +18,64 @@ export const version = {
   platform: `${process.platform}/${process.arch}`,
 };
 
-const probes = new Set(['/healthz', '/livez', '/readyz']);
+export interface Health {
+  /** Writes can be recorded. */
+  store(): boolean;
+  stopping(): boolean;
+}
 
-/** `/healthz`, `/livez`, `/readyz`, each with `?verbose` and with single checks below. */
-export const healthRoutes: FixedRoute = (path, query) => {
-  const [, probe, check] = path.split('/');
-  if (!probes.has(`/${probe}`)) return undefined;
-  if (check && check !== 'ping') return undefined;
-  return query.has('verbose') ? text(200, `[+]ping ok\n${probe} check passed\n`) : text(200, 'ok');
-};
+type Checks = readonly (readonly [name: string, passes: () => boolean])[];
+
+/** `/healthz`, `/livez`, `/readyz`, each with `?verbose` and `?exclude=`, and with single checks below. */
+export function healthRoutes(health: Health): FixedRoute {
+  // The store answers under the name by which probes know it.
+  const live: Checks = [
+    ['ping', () => true],
+    ['etcd', () => health.store()],
+  ];
+  const probes = new Map<string, Checks>([
+    ['healthz', live],
+    ['livez', live],
+    ['readyz', [...live, ['shutdown', () => !health.stopping()]]],
+  ]);
+  return (path, query) => {
+    const [, probe = '', ...rest] = path.split('/');
+    const checks = probes.get(probe);
+    if (!checks) return undefined;
+    if (rest.length === 0 || rest[0] === '') return report(probe, checks, query);
+    const single = checks.find(([name]) => name === rest.join('/'));
+    if (!single) return undefined;
+    return single[1]() ? plain(200, 'ok') : plain(500, 'internal server error: not ok\n');
+  };
+}
+
+function report(probe: string, checks: Checks, query: URLSearchParams): Answer {
+  const excluded = new Set(
+    query
+      .getAll('exclude')
+      .flatMap((names) => names.split(','))
+      .filter(Boolean),
+  );
+  let failed = false;
+  const lines = checks.map(([name, passes]) => {
+    if (excluded.delete(name)) return `[+]${name} excluded: ok\n`;
+    if (passes()) return `[+]${name} ok\n`;
+    failed = true;
+    return `[-]${name} failed: reason withheld\n`;
+  });
+  if (excluded.size > 0) {
+    const names = [...excluded].map((name) => JSON.stringify(name)).join(', ');
+    lines.push(`warn: some health checks cannot be excluded: no matches for ${names}\n`);
+  }
+  if (failed) return plain(500, `${lines.join('')}${probe} check failed\n`);
+  return plain(200, query.has('verbose') ? `${lines.join('')}${probe} check passed\n` : 'ok');
+}
+
+function plain(status: number, value: string): Answer {
+  const answer = text(status, value);
+  answer.headers['x-content-type-options'] = 'nosniff';
+  return answer;
+}
 
 /** `/version`. */
 export const versionRoute: FixedRoute = (path) => (path === '/version' ? json(200, version) : undefined);

@@ -5,6 +5,7 @@ import { type Authorizer, authorize } from '../auth/authorizer.ts';
 import { impersonated } from '../auth/impersonation.ts';
 import type { User } from '../auth/user.ts';
 import type { Discovery } from '../discovery/discovery.ts';
+import type { RequestMetrics, RequestTimer } from '../metrics/request-metrics.ts';
 import type { Catalog } from '../registry/catalog.ts';
 import type { Resource } from '../registry/resource-api.ts';
 import { internalError } from '../status/errors.ts';
@@ -14,6 +15,7 @@ import { compressed } from './compress.ts';
 import { type AnyAnswer, type ApiRequest, header, json, pageNotFound } from './message.ts';
 import { parseResourcePath, type ResourcePath } from './path.ts';
 import { requestAttributes } from './request-attributes.ts';
+import { otherLabels, resourceLabels } from './request-labels.ts';
 import { ResourceRoutes } from './resource-routes.ts';
 
 /** Answers paths that are no resource's: `/version`, `/healthz`, `/openapi/v3`. */
@@ -27,6 +29,7 @@ export interface HandlerParts {
   store: Store;
   clock: Clock;
   random: Random;
+  metrics: RequestMetrics;
   /** Answered without authentication, so that a supervisor can probe. */
   open: FixedRoute;
   fixed: readonly FixedRoute[];
@@ -37,6 +40,15 @@ export interface HandlerParts {
 }
 
 const noQuery = new URLSearchParams();
+
+/** A request line taken apart. */
+interface Asked {
+  path: string;
+  query: URLSearchParams;
+  /** Undefined when the path is no resource's; `resource` also when it is of one that is not served. */
+  parsed: ResourcePath | undefined;
+  resource: Resource | undefined;
+}
 
 /** The server as a function from requests to answers. */
 export class Handler {
@@ -50,8 +62,16 @@ export class Handler {
 
   /** Never throws: what goes wrong becomes a Status. */
   async handle(request: ApiRequest): Promise<AnyAnswer> {
+    const asked = this.#read(request);
+    const { resource, parsed, query } = asked;
+    const labels = resource && parsed ? resourceLabels(request, query, parsed) : otherLabels(request);
+    const timer = this.#parts.metrics.begin(labels);
+    return timed(await this.#answer(asked, request), timer);
+  }
+
+  async #answer(asked: Asked, request: ApiRequest): Promise<AnyAnswer> {
     try {
-      return await compressed(await this.#route(request), request);
+      return await compressed(await this.#route(asked, request), request);
     } catch (error) {
       if (error instanceof StatusError) return failure(error);
       this.#parts.onError(error, request);
@@ -59,20 +79,23 @@ export class Handler {
     }
   }
 
-  async #route(request: ApiRequest): Promise<AnyAnswer> {
-    const { url } = request;
+  #read({ url }: ApiRequest): Asked {
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
     const query = mark < 0 ? noQuery : new URLSearchParams(url.slice(mark + 1));
+    const parsed = parseResourcePath(path);
+    const resource = parsed && this.#parts.catalog.find(parsed.group, parsed.version, parsed.resource);
+    return { path, query, parsed, resource };
+  }
+
+  async #route({ path, query, parsed, resource }: Asked, request: ApiRequest): Promise<AnyAnswer> {
     const { authenticator, authorizer } = this.#parts;
     const open = this.#parts.open(path, query, request);
     if (open) return open;
     const sender = authenticator.authenticate(header(request, 'authorization'), request.user);
     const user = impersonated(request, sender, authorizer);
-    const parsed = parseResourcePath(path);
     const attributes = requestAttributes(request, path, query, parsed);
     this.#authorize(user, attributes);
-    const resource = parsed && this.#parts.catalog.find(parsed.group, parsed.version, parsed.resource);
     if (parsed && resource && createsByPatch(request, parsed))
       await this.#authorizeCreate(user, attributes, resource, parsed);
     if (parsed && resource) return this.#resources.answer(resource, parsed, query, request, user);
@@ -116,6 +139,31 @@ export class Handler {
 function createsByPatch(request: ApiRequest, path: ResourcePath): boolean {
   if (request.method !== 'PATCH' || path.subresource !== undefined || path.name === undefined) return false;
   return header(request, 'content-type').startsWith('application/apply-patch');
+}
+
+/** Tells `timer` when an answer is complete, or how long it streams. */
+function timed(answer: AnyAnswer, timer: RequestTimer): AnyAnswer {
+  if (!answer.stream) {
+    timer.answered(answer.status);
+    return answer;
+  }
+  const { stream } = answer;
+  const opened = timer.streaming(answer.status);
+  return {
+    ...answer,
+    stream: (sink) => {
+      const over = opened();
+      const end = () => {
+        over();
+        sink.end();
+      };
+      const stop = stream({ write: (bytes) => sink.write(bytes), end });
+      return () => {
+        over();
+        stop();
+      };
+    },
+  };
 }
 
 function failure(error: StatusError): AnyAnswer {

@@ -32,7 +32,8 @@ export function requestAttributes(
   };
 }
 
-function verbOf(method: string, query: URLSearchParams, { name, subresource }: ResourcePath): string {
+/** The verb of a request to a resource, as roles name it. */
+export function verbOf(method: string, query: URLSearchParams, { name, subresource }: ResourcePath): string {
   const verb = verbs[method] ?? '';
   const ofCollection = name === undefined;
   if (verb === 'get' && subresource === undefined && readBoolean(query.get('watch'))) return 'watch';

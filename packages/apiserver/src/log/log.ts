@@ -89,6 +89,11 @@ export class Log implements Journal {
     }
   }
 
+  /** No write is taken any more: one of them could not be recorded, or the log is closed. */
+  get failed(): boolean {
+    return this.#failed !== undefined;
+  }
+
   append(record: JournalRecord): void {
     if (this.#failed) throw this.#failed;
     const bytes = encodeRecord(record);

@@ -93,6 +93,17 @@ const discovery = [
   '/version/',
 ];
 
+const monitoring = [
+  '/healthz',
+  '/healthz/*',
+  '/livez',
+  '/livez/*',
+  '/metrics',
+  '/metrics/slis',
+  '/readyz',
+  '/readyz/*',
+];
+
 interface DefaultRole {
   name: string;
   rules?: PolicyRule[];
@@ -130,6 +141,11 @@ const roles: DefaultRole[] = [
       { apiGroups: ['authentication.k8s.io'], resources: ['selfsubjectreviews'], verbs: ['create'] },
     ],
     group: authenticatedGroup,
+  },
+  {
+    name: 'system:monitoring',
+    rules: [{ nonResourceURLs: monitoring, verbs: ['get'] }],
+    group: 'system:monitoring',
   },
   { name: 'system:discovery', rules: [{ nonResourceURLs: discovery, verbs: ['get'] }], group: authenticatedGroup },
 ];
