@@ -2,106 +2,21 @@ import type { Catalog } from '../../registry/catalog.ts';
 import type { WriteOptions } from '../../registry/options.ts';
 import type { StoredResource } from '../../registry/stored-resource.ts';
 import type { Store } from '../../store/store.ts';
-import { authenticatedGroup, mastersGroup } from '../user.ts';
+import { anonymousUser, authenticatedGroup, mastersGroup } from '../user.ts';
+import { admin, edit, view } from './namespace-roles.ts';
 import { rbacGroup } from './rbac-authorizer.ts';
 import type { PolicyRule } from './rule.ts';
 
-const reading = ['get', 'list', 'watch'];
-const writing = ['create', 'delete', 'deletecollection', 'patch', 'update'];
+const unauthenticatedGroup = anonymousUser.groups[0] as string;
 
-const coreObjects = [
-  'configmaps',
-  'endpoints',
-  'persistentvolumeclaims',
-  'pods',
-  'replicationcontrollers',
-  'serviceaccounts',
-  'services',
-];
-const appsObjects = [
-  'daemonsets',
-  'deployments',
-  'deployments/scale',
-  'replicasets',
-  'replicasets/scale',
-  'statefulsets',
-  'statefulsets/scale',
-];
-
-/** What is in a namespace and no secret, for the roles that everybody knows. */
-function ofWorkloads(verbs: string[]): PolicyRule[] {
-  return [
-    { apiGroups: [''], resources: coreObjects, verbs },
-    { apiGroups: ['apps'], resources: appsObjects, verbs },
-    { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs },
-    { apiGroups: ['batch'], resources: ['cronjobs', 'jobs'], verbs },
-    { apiGroups: ['policy'], resources: ['poddisruptionbudgets'], verbs },
-    { apiGroups: ['networking.k8s.io'], resources: ['ingresses', 'networkpolicies'], verbs },
-  ];
-}
-
-const view: PolicyRule[] = [
-  ...ofWorkloads(reading),
-  {
-    apiGroups: [''],
-    resources: [
-      'bindings',
-      'events',
-      'limitranges',
-      'namespaces',
-      'namespaces/status',
-      'pods/log',
-      'pods/status',
-      'resourcequotas',
-    ],
-    verbs: reading,
-  },
-  { apiGroups: ['apps'], resources: ['controllerrevisions'], verbs: reading },
-  { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: reading },
-];
-
-const edit: PolicyRule[] = [
-  ...ofWorkloads(writing),
-  { apiGroups: [''], resources: ['secrets'], verbs: [...reading, ...writing] },
-  { apiGroups: [''], resources: ['serviceaccounts'], verbs: ['impersonate'] },
-  {
-    apiGroups: [''],
-    resources: ['pods/attach', 'pods/exec', 'pods/portforward', 'pods/proxy', 'services/proxy'],
-    verbs: [...reading, ...writing],
-  },
-  { apiGroups: [''], resources: ['pods/eviction', 'serviceaccounts/token'], verbs: ['create'] },
-  { apiGroups: [''], resources: ['events'], verbs: writing },
-  { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: [...reading, ...writing] },
-];
-
-const admin: PolicyRule[] = [
-  { apiGroups: ['authorization.k8s.io'], resources: ['localsubjectaccessreviews'], verbs: ['create'] },
-  { apiGroups: [rbacGroup], resources: ['rolebindings', 'roles'], verbs: [...reading, ...writing] },
-];
-
-const discovery = [
-  '/api',
-  '/api/*',
-  '/apis',
-  '/apis/*',
-  '/healthz',
-  '/livez',
-  '/openapi',
-  '/openapi/*',
-  '/readyz',
-  '/version',
-  '/version/',
-];
-
-const monitoring = [
-  '/healthz',
-  '/healthz/*',
-  '/livez',
-  '/livez/*',
-  '/metrics',
-  '/metrics/slis',
-  '/readyz',
-  '/readyz/*',
+const infoPaths = ['/healthz', '/livez', '/readyz', '/version', '/version/'];
+const discoveryPaths = ['/api', '/api/*', '/apis', '/apis/*', '/healthz', '/livez', '/openapi', '/openapi/*'];
+const probePaths = ['/healthz', '/healthz/*', '/livez', '/livez/*', '/readyz', '/readyz/*'];
+const issuerPaths = [
+  '/.well-known/openid-configuration',
+  '/.well-known/openid-configuration/',
+  '/openid/v1/jwks',
+  '/openid/v1/jwks/',
 ];
 
 interface DefaultRole {
@@ -110,8 +25,25 @@ interface DefaultRole {
   /** The role whose aggregation takes this one's rules in. */
   into?: string;
   aggregates?: string;
-  /** The group that has it over the whole cluster. */
-  group?: string;
+  /** The groups that have it over the whole cluster. */
+  groups?: string[];
+}
+
+const reading = (paths: string[]): PolicyRule[] => [{ nonResourceURLs: paths, verbs: ['get'] }];
+
+function creating(group: string, resources: string[]): PolicyRule {
+  return { apiGroups: [group], resources, verbs: ['create'] };
+}
+
+/** Who may approve certificates of a signer. */
+function approverOf(signer: string): DefaultRole {
+  const rule = {
+    apiGroups: ['certificates.k8s.io'],
+    resources: ['signers'],
+    resourceNames: [`kubernetes.io/${signer}`],
+    verbs: ['approve'],
+  };
+  return { name: `system:certificates.k8s.io:${signer}-approver`, rules: [rule] };
 }
 
 /** The roles that every cluster has, without those of its own components. */
@@ -122,7 +54,7 @@ const roles: DefaultRole[] = [
       { apiGroups: ['*'], resources: ['*'], verbs: ['*'] },
       { nonResourceURLs: ['*'], verbs: ['*'] },
     ],
-    group: mastersGroup,
+    groups: [mastersGroup],
   },
   { name: 'system:aggregate-to-view', rules: view, into: 'view' },
   { name: 'system:aggregate-to-edit', rules: edit, into: 'edit' },
@@ -133,40 +65,62 @@ const roles: DefaultRole[] = [
   {
     name: 'system:basic-user',
     rules: [
-      {
-        apiGroups: ['authorization.k8s.io'],
-        resources: ['selfsubjectaccessreviews', 'selfsubjectrulesreviews'],
-        verbs: ['create'],
-      },
-      { apiGroups: ['authentication.k8s.io'], resources: ['selfsubjectreviews'], verbs: ['create'] },
+      creating('authorization.k8s.io', ['selfsubjectaccessreviews', 'selfsubjectrulesreviews']),
+      creating('authentication.k8s.io', ['selfsubjectreviews']),
     ],
-    group: authenticatedGroup,
+    groups: [authenticatedGroup],
+  },
+  {
+    name: 'system:discovery',
+    rules: reading([...discoveryPaths, '/readyz', '/version', '/version/']),
+    groups: [authenticatedGroup],
+  },
+  {
+    name: 'system:public-info-viewer',
+    rules: reading(infoPaths),
+    groups: [authenticatedGroup, unauthenticatedGroup],
   },
   {
     name: 'system:monitoring',
-    rules: [{ nonResourceURLs: monitoring, verbs: ['get'] }],
-    group: 'system:monitoring',
+    rules: reading([...probePaths, '/metrics', '/metrics/slis']),
+    groups: ['system:monitoring'],
   },
-  { name: 'system:discovery', rules: [{ nonResourceURLs: discovery, verbs: ['get'] }], group: authenticatedGroup },
+  {
+    name: 'system:service-account-issuer-discovery',
+    rules: reading(issuerPaths),
+    groups: ['system:serviceaccounts'],
+  },
+  {
+    name: 'system:auth-delegator',
+    rules: [
+      creating('authentication.k8s.io', ['tokenreviews']),
+      creating('authorization.k8s.io', ['subjectaccessreviews']),
+    ],
+  },
+  approverOf('kube-apiserver-client'),
+  approverOf('kube-apiserver-client-kubelet'),
+  approverOf('kubelet-serving'),
+  approverOf('legacy-unknown'),
 ];
 
 /** Makes the default roles and bindings, unless they are there: what an administrator changed stays. */
 export function ensureRoles(catalog: Catalog, store: Store, options: WriteOptions): void {
   for (const role of roles) {
-    const { name, group } = role;
+    const { name, groups } = role;
     ensure(catalog, store, 'clusterroles', roleObject(role), options);
-    if (!group) continue;
+    if (!groups) continue;
     const binding = {
       kind: 'ClusterRoleBinding',
-      metadata: { name, labels: bootstrapLabels },
+      metadata: { name, labels: bootstrapLabels, annotations: bootstrapAnnotations },
       roleRef: { apiGroup: rbacGroup, kind: 'ClusterRole', name },
-      subjects: [{ apiGroup: rbacGroup, kind: 'Group', name: group }],
+      subjects: groups.map((group) => ({ apiGroup: rbacGroup, kind: 'Group', name: group })),
     };
     ensure(catalog, store, 'clusterrolebindings', binding, options);
   }
 }
 
 const bootstrapLabels = { 'kubernetes.io/bootstrapping': 'rbac-defaults' };
+const bootstrapAnnotations = { 'rbac.authorization.kubernetes.io/autoupdate': 'true' };
 
 function aggregateLabel(role: string): Record<string, string> {
   return { [`${rbacGroup}/aggregate-to-${role}`]: 'true' };
@@ -175,7 +129,11 @@ function aggregateLabel(role: string): Record<string, string> {
 function roleObject({ name, rules, into, aggregates }: DefaultRole) {
   return {
     kind: 'ClusterRole',
-    metadata: { name, labels: { ...bootstrapLabels, ...(into ? aggregateLabel(into) : {}) } },
+    metadata: {
+      name,
+      labels: { ...bootstrapLabels, ...(into ? aggregateLabel(into) : {}) },
+      annotations: bootstrapAnnotations,
+    },
     ...(aggregates
       ? { aggregationRule: { clusterRoleSelectors: [{ matchLabels: aggregateLabel(aggregates) }] }, rules: null }
       : { rules }),

@@ -3,46 +3,24 @@ import { keyOf } from '../../store/entry.ts';
 import type { Store } from '../../store/store.ts';
 import type { Attributes } from '../attributes.ts';
 import type { Authorizer, Decision } from '../authorizer.ts';
-import { mastersGroup, parseServiceAccount, type User } from '../user.ts';
+import { mastersGroup, type User } from '../user.ts';
+import { BindingIndex, type Grant, type RoleRef } from './binding-index.ts';
 import { allows, type PolicyRule } from './rule.ts';
 
 export const rbacGroup = 'rbac.authorization.k8s.io';
-
-export interface Subject {
-  kind: string;
-  name: string;
-  namespace?: string;
-}
-
-export interface RoleRef {
-  kind: string;
-  name: string;
-}
-
-interface Binding {
-  metadata: { name: string; namespace?: string };
-  roleRef: RoleRef;
-  subjects?: readonly Subject[] | null;
-}
-
-/** A role that somebody has, by which binding. */
-interface Grant {
-  binding: Binding;
-  subject: Subject;
-}
 
 /** Role-based access control over the Roles, ClusterRoles and bindings of the store. Nobody but `system:masters` has a right that none of them gives. */
 export class RbacAuthorizer implements Authorizer {
   readonly #roles: Collection;
   readonly #clusterRoles: Collection;
-  readonly #clusterBindings: Collection;
-  readonly #bindings: Collection;
+  readonly #clusterBindings: BindingIndex;
+  readonly #bindings: BindingIndex;
 
   constructor(store: Store) {
     this.#roles = store.collection(rbacGroup, 'roles');
     this.#clusterRoles = store.collection(rbacGroup, 'clusterroles');
-    this.#clusterBindings = store.collection(rbacGroup, 'clusterrolebindings');
-    this.#bindings = store.collection(rbacGroup, 'rolebindings');
+    this.#clusterBindings = new BindingIndex(store.collection(rbacGroup, 'clusterrolebindings'));
+    this.#bindings = new BindingIndex(store.collection(rbacGroup, 'rolebindings'));
   }
 
   decide(user: User, attributes: Attributes): Decision {
@@ -80,24 +58,9 @@ export class RbacAuthorizer implements Authorizer {
   }
 
   *#grants(user: User, namespace: string): Iterable<Grant> {
-    yield* grantsOf(this.#clusterBindings, '', user);
-    if (namespace) yield* grantsOf(this.#bindings, `${namespace}/`, user);
+    yield* this.#clusterBindings.grantsOf(user, '');
+    if (namespace) yield* this.#bindings.grantsOf(user, namespace);
   }
-}
-
-function* grantsOf(bindings: Collection, prefix: string, user: User): Iterable<Grant> {
-  for (const entry of bindings.list(prefix)) {
-    const binding = entry.object as unknown as Binding;
-    const subject = binding.subjects?.find((one) => means(one, binding.metadata.namespace, user));
-    if (subject) yield { binding, subject };
-  }
-}
-
-function means({ kind, name, namespace }: Subject, bindingNamespace: string | undefined, user: User): boolean {
-  if (kind === 'User') return name === user.name;
-  if (kind === 'Group') return user.groups.includes(name);
-  const account = parseServiceAccount(user.name);
-  return account?.name === name && account.namespace === (namespace || bindingNamespace);
 }
 
 function missing({ kind, name }: RoleRef): string {
