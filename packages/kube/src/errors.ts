@@ -28,6 +28,10 @@ export const errorCodes = {
     meaning: 'The API server could not be reached, or the connection broke before it answered.',
     action: 'Check that the server runs and that its address, certificate authority and proxy are right.',
   },
+  KUBE_CLIENT_CLOSED: {
+    meaning: 'A request was made with a client that is already closed.',
+    action: 'Close the client last, after everything that uses it has ended.',
+  },
   KUBE_RESPONSE_INVALID: {
     meaning: 'The API server, or something in between, answered with text that is not Kubernetes JSON.',
     action: 'Check that the address is that of an API server and that no proxy rewrites its answers.',

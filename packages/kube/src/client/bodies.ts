@@ -1,22 +1,10 @@
 import { apiVersionOf } from '../object/key.ts';
 import type { KubeObject, ResourceType } from '../object/object.ts';
 import type { DeleteOptions } from './options.ts';
-import type { QueryValue } from './paths.ts';
-import type { RequestOptions } from './requester.ts';
 
 /** Servers that know no partial metadata answer whole objects. */
 export const metadataAccept = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json';
 export const metadataListAccept = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
-
-/** Leaves out headers that are undefined. */
-export function request(options: {
-  query: Record<string, QueryValue>;
-  headers: Record<string, string> | undefined;
-  stream?: boolean;
-}): RequestOptions {
-  const { headers, ...rest } = options;
-  return headers ? { ...rest, headers } : rest;
-}
 
 /** The object with the apiVersion and kind that it must name when it is sent. */
 export function typed<T extends KubeObject>(type: ResourceType<T>, object: T): T {

@@ -175,7 +175,7 @@ describe('a client', () => {
     server.put(configMaps, { metadata: { ...key } });
     await client.get(configMaps, key);
     await client.get(configMaps, key);
-    expect(refreshes).toEqual([false, true, false]);
+    expect(refreshes.filter(Boolean)).toEqual([true]);
     server.token = 'other';
     await expect(client.get(configMaps, key)).rejects.toMatchObject({ isUnauthorized: true });
     await client.close();

@@ -1,11 +1,12 @@
+import { pods } from '../builtin/types.ts';
 import { type Clock, systemClock } from '../clock/clock.ts';
 import { type Random, systemRandom } from '../clock/random.ts';
 import type { ClusterConfig } from '../config/cluster-config.ts';
-import { KubeError } from '../errors.ts';
 import { TokenBucket } from '../limit/token-bucket.ts';
 import { apiVersionOf, keyOf } from '../object/key.ts';
 import type { KubeObject, ObjectKey, ResourceType } from '../object/object.ts';
-import { deleteBody, metadataAccept, metadataListAccept, request, typed } from './bodies.ts';
+import { isApiError } from './api-error.ts';
+import { deleteBody, metadataAccept, metadataListAccept, typed } from './bodies.ts';
 import type {
   ApplyOptions,
   DeleteOptions,
@@ -21,12 +22,12 @@ import type {
   WriteOptions,
 } from './options.ts';
 import { patchContentTypes, scopeQuery } from './options.ts';
-import { collectionPath, type QueryValue } from './paths.ts';
+import { collectionPath, objectPath, type QueryValue } from './paths.ts';
 import { PoolTransport } from './pool-transport.ts';
 import { type ClientMetrics, Requester, type RequestOptions } from './requester.ts';
 import { isStatus, type Status } from './status.ts';
 import type { Transport } from './transport.ts';
-import { InactivityGuard, watchEvents } from './watch-stream.ts';
+import { watchCollection } from './watch.ts';
 
 export interface ClientOptions {
   config: ClusterConfig;
@@ -46,6 +47,8 @@ export interface ClientOptions {
   /** Default `Strict`: a misspelt field is an error and not a wish that is silently dropped. */
   fieldValidation?: FieldValidation;
   metrics?: ClientMetrics;
+  /** Is told of what the server warns about: deprecated versions, and unknown fields where `fieldValidation` is `Warn`. */
+  onWarning?: (warning: string, request: { method: string; path: string }) => void;
 }
 
 /** A write that the server has accepted. */
@@ -58,8 +61,13 @@ export interface WriteNotice {
   readonly uid?: string | undefined;
 }
 
-/** Silence beyond this means a dead connection: servers send a bookmark every 60 s, and may be 10 s late. */
-const defaultInactivityMs = 70_000;
+/** What distinguishes one write from another; the rest is the same for all. */
+interface Write extends Pick<RequestOptions, 'body' | 'contentType' | 'repeatable'> {
+  readonly method: string;
+  readonly path: string;
+  readonly force?: boolean;
+}
+
 /** What client-go asks for: a page is small enough to be answered fast, and 10,000 objects are twenty requests. */
 const defaultPageSize = 500;
 
@@ -92,19 +100,20 @@ export class Client {
       retries: options.retries ?? 5,
       limiter: qps ? new TokenBucket(qps, options.burst ?? qps * 2, clock) : undefined,
       metrics: options.metrics,
+      onWarning: options.onWarning,
     });
   }
 
+  /** Reads an object live. */
   async get<T extends KubeObject>(
     type: ResourceType<T>,
     key: ObjectKey,
-    options: ReadOptions & { subresource?: string } = {},
+    options: ReadOptions = {},
     signal?: AbortSignal,
   ): Promise<T> {
-    const { resourceVersion, metadataOnly, subresource } = options;
-    const headers = metadataOnly ? { accept: metadataAccept } : undefined;
-    const path = this.#objectPath(type, key, subresource);
-    return this.#requester.json<T>('GET', path, request({ query: { resourceVersion }, headers }), signal);
+    const { resourceVersion, metadataOnly } = options;
+    const sent = { query: { resourceVersion }, accept: metadataOnly ? metadataAccept : undefined };
+    return this.#requester.json<T>('GET', objectPath(type, this.#fullKey(type, key)), sent, signal);
   }
 
   /** One page; the items get the apiVersion and kind that servers leave out. */
@@ -115,9 +124,8 @@ export class Client {
   ): Promise<KubeList<T>> {
     const { limit, resourceVersionMatch, metadataOnly } = options;
     const query = { ...scopeQuery(options), limit, continue: options.continue, resourceVersionMatch };
-    const headers = metadataOnly ? { accept: metadataListAccept } : undefined;
-    const path = collectionPath(type, options.namespace);
-    const list = await this.#requester.json<KubeList<T>>('GET', path, request({ query, headers }), signal);
+    const sent = { query, accept: metadataOnly ? metadataListAccept : undefined };
+    const list = await this.#requester.json<KubeList<T>>('GET', collectionPath(type, options.namespace), sent, signal);
     list.items ??= [];
     const apiVersion = apiVersionOf(type);
     for (const item of list.items) {
@@ -127,26 +135,52 @@ export class Client {
     return list;
   }
 
-  /** All pages. `resourceVersion` is that of the snapshot they were all taken from: watch from there. */
+  /**
+   * All pages, of 500 objects unless `limit` says otherwise. `resourceVersion` is that of the snapshot they were all taken from: watch from
+   * there. When the server forgets the snapshot before it is read to its end, everything is asked for again, at once and not in pages.
+   */
   async listAll<T extends KubeObject>(
     type: ResourceType<T>,
     options: ListOptions = {},
     signal?: AbortSignal,
   ): Promise<{ items: T[]; resourceVersion: string }> {
     const limit = options.limit ?? defaultPageSize;
-    let page = await this.list(type, { ...options, limit }, signal);
-    const { items } = page;
-    while (page.metadata.continue) {
-      const { resourceVersion: _first, resourceVersionMatch: _match, ...scope } = options;
-      page = await this.list(type, { ...scope, limit, continue: page.metadata.continue }, signal);
-      for (const item of page.items) items.push(item);
+    const first = await this.list(type, { ...options, limit }, signal);
+    const rest = await this.#restOf(type, first, { ...options, limit }, signal);
+    if (rest) return { items: first.items.concat(...rest), resourceVersion: first.metadata.resourceVersion ?? '' };
+    const { limit: _limit, continue: _continue, ...whole } = options;
+    const { items, metadata } = await this.list(type, whole, signal);
+    return { items, resourceVersion: metadata.resourceVersion ?? '' };
+  }
+
+  /** The items of the pages after `page`; undefined if the server no longer has them. */
+  async #restOf<T extends KubeObject>(
+    type: ResourceType<T>,
+    page: KubeList<T>,
+    options: ListOptions,
+    signal?: AbortSignal,
+  ): Promise<T[][] | undefined> {
+    // A continue token already says which version is meant.
+    const { resourceVersion: _version, resourceVersionMatch: _match, ...scope } = options;
+    const pages: T[][] = [];
+    try {
+      for (let next = page.metadata.continue; next; ) {
+        const { items, metadata } = await this.list(type, { ...scope, continue: next }, signal);
+        pages.push(items);
+        next = metadata.continue;
+      }
+    } catch (error) {
+      if (isApiError(error, (apiError) => apiError.isGone)) return undefined;
+      throw error;
     }
-    return { items, resourceVersion: page.metadata.resourceVersion ?? '' };
+    return pages;
   }
 
   /**
    * Changes as they happen. Ends when the server ends it or `signal` is aborted; throws when the connection breaks, goes silent, or the
    * server reports an error (410 when `resourceVersion` is too old). Nothing is retried: informers do that.
+   *
+   * @throws KubeError `KUBE_WATCH_STALLED`, `KUBE_UNREACHABLE`, `KUBE_RESPONSE_INVALID`
    */
   async *watch<T extends KubeObject>(
     type: ResourceType<T>,
@@ -157,65 +191,23 @@ export class Client {
   }
 
   /** Like `watch`, in the batches that arrive together: a burst costs one turn of the event loop. */
-  async *watchBatches<T extends KubeObject>(
+  watchBatches<T extends KubeObject>(
     type: ResourceType<T>,
     options: WatchOptions = {},
     signal?: AbortSignal,
   ): AsyncGenerator<WatchEvent<T>[], void, undefined> {
-    const { allowWatchBookmarks = true, timeoutSeconds, sendInitialEvents, metadataOnly } = options;
-    const resourceVersionMatch = sendInitialEvents ? 'NotOlderThan' : undefined;
-    const query = {
-      ...scopeQuery(options),
-      watch: true,
-      allowWatchBookmarks,
-      timeoutSeconds,
-      sendInitialEvents,
-      resourceVersionMatch,
-    };
-    const headers = metadataOnly ? { accept: metadataAccept } : undefined;
-    const ending = new AbortController();
-    const onAbort = () => ending.abort(signal?.reason);
-    signal?.addEventListener('abort', onAbort, { once: true });
-    if (signal?.aborted) onAbort();
-    const limitMs = options.inactivityMs ?? defaultInactivityMs;
-    const guard = new InactivityGuard(this.#clock, limitMs, () => {
-      const message = `the watch of ${type.plural} was silent for ${limitMs} ms`;
-      ending.abort(new KubeError('KUBE_WATCH_STALLED', message));
-    });
-    try {
-      const path = collectionPath(type, options.namespace);
-      const sent = request({ query, headers, stream: true });
-      // One try only: whoever watches has a retry loop of its own, which knows when to list again.
-      const response = await this.#requester.send('GET', path, { ...sent, repeatable: 'never' }, ending.signal);
-      yield* watchEvents<T>(response.chunks(), guard);
-    } catch (error) {
-      if (signal?.aborted) return;
-      if (ending.signal.aborted) throw ending.signal.reason;
-      if (error instanceof KubeError) throw error;
-      throw new KubeError('KUBE_UNREACHABLE', `the watch of ${type.plural} broke: ${String(error)}`, { cause: error });
-    } finally {
-      guard.stop();
-      signal?.removeEventListener('abort', onAbort);
-      ending.abort();
-    }
+    return watchCollection(this.#requester, this.#clock, type, options, signal);
   }
 
+  /** Makes a new object. `metadata.generateName` lets the server choose the rest of the name. */
   async create<T extends KubeObject>(
     type: ResourceType<T>,
     object: T,
     options: WriteOptions = {},
     signal?: AbortSignal,
   ): Promise<T> {
-    const namespace = this.#namespaceOf(type, keyOf(object));
-    const path = collectionPath(type, namespace);
-    return this.#write(
-      type,
-      'POST',
-      path,
-      { query: this.#writeQuery(options), body: typed(type, object) },
-      options,
-      signal,
-    );
+    const path = collectionPath(type, this.#namespaceOf(type, keyOf(object)));
+    return this.#write(type, { method: 'POST', path, body: typed(type, object) }, options, signal);
   }
 
   /** Replaces the whole object. Refused as a conflict if `metadata.resourceVersion` is set and no longer the current one. */
@@ -225,17 +217,14 @@ export class Client {
     options: SubresourceWriteOptions = {},
     signal?: AbortSignal,
   ): Promise<T> {
-    const path = this.#objectPath(type, keyOf(object), options.subresource);
-    return this.#write(
-      type,
-      'PUT',
-      path,
-      { query: this.#writeQuery(options), body: typed(type, object) },
-      options,
-      signal,
-    );
+    const path = objectPath(type, this.#fullKey(type, keyOf(object)), options.subresource);
+    return this.#write(type, { method: 'PUT', path, body: typed(type, object) }, options, signal);
   }
 
+  /**
+   * Changes parts of an object: a merge patch (RFC 7396), a JSON patch (RFC 6902), or, for built-in kinds, a strategic merge patch. Put
+   * `metadata.resourceVersion` or `metadata.uid` into it to have it refused as a conflict when the object is another one by now.
+   */
   async patch<T extends KubeObject>(
     type: ResourceType<T>,
     key: ObjectKey,
@@ -243,17 +232,16 @@ export class Client {
     options: SubresourceWriteOptions = {},
     signal?: AbortSignal,
   ): Promise<T> {
-    const path = this.#objectPath(type, key, options.subresource);
-    const headers = { 'content-type': patchContentTypes[patch.type] };
-    const body = JSON.stringify(patch.body);
-    return this.#write(type, 'PATCH', path, { query: this.#writeQuery(options), headers, body }, options, signal);
+    const path = objectPath(type, this.#fullKey(type, key), options.subresource);
+    const contentType = patchContentTypes[patch.type];
+    return this.#write(type, { method: 'PATCH', path, body: patch.body, contentType }, options, signal);
   }
 
   /**
    * Server-side apply: makes the fields of `object` so, owns them, and gives up those it applied before and now leaves out.
    * Creates the object if there is none. Must not carry `metadata.managedFields`.
    *
-   * @throws ApiError with `conflicts` when `force` is false and others own fields of `object`
+   * @throws ApiError `KUBE_APPLY_CONFLICT` with `conflicts` when `force` is false and others own fields of `object`
    */
   async apply<T extends KubeObject>(
     type: ResourceType<T>,
@@ -261,57 +249,61 @@ export class Client {
     options: ApplyOptions = {},
     signal?: AbortSignal,
   ): Promise<T> {
-    const path = this.#objectPath(type, keyOf(object), options.subresource);
-    const query = { ...this.#writeQuery(options), force: options.force ?? true };
-    const headers = { 'content-type': 'application/apply-patch+yaml' };
-    // JSON is YAML. Applying twice ends where applying once does, so a lost answer is no reason not to try again.
-    const sent = { query, headers, body: JSON.stringify(typed(type, object)), repeatable: 'always' as const };
-    return this.#write(type, 'PATCH', path, sent, options, signal);
+    const write = {
+      method: 'PATCH',
+      path: objectPath(type, this.#fullKey(type, keyOf(object)), options.subresource),
+      // JSON is YAML.
+      contentType: 'application/apply-patch+yaml',
+      body: typed(type, object),
+      force: options.force ?? true,
+      // Applying twice ends where applying once does, so a lost answer is no reason not to try again.
+      repeatable: 'always' as const,
+    };
+    return this.#write(type, write, options, signal);
   }
 
-  /** Asks for deletion. The object may live on until its finalizers are done. */
+  /** Asks for deletion. The object may live on until its finalizers are done. An object that is not there is an error: see `ignoreNotFound`. */
   async delete<T extends KubeObject>(
     type: ResourceType<T>,
     key: ObjectKey,
     options: DeleteOptions = {},
     signal?: AbortSignal,
   ): Promise<void> {
-    const path = this.#objectPath(type, key);
-    const answer = await this.#requester.json<KubeObject | Status>(
-      'DELETE',
-      path,
-      { body: deleteBody(options) },
-      signal,
-    );
+    const fullKey = this.#fullKey(type, key);
+    const sent = { body: deleteBody(options) };
+    const answer = await this.#requester.json<KubeObject | Status>('DELETE', objectPath(type, fullKey), sent, signal);
     if (options.dryRun) return;
-    if (isStatus(answer)) this.#notify({ type, key: this.#fullKey(type, key), uid: answer.details?.uid });
-    else this.#notify({ type, key: this.#fullKey(type, key), object: answer });
+    // A Status says that it is gone, an object that it lives on.
+    if (isStatus(answer)) this.#notify({ type, key: fullKey, uid: answer.details?.uid });
+    else this.#notify({ type, key: fullKey, object: answer });
   }
 
+  /** Asks for the deletion of all objects that the options select, in one namespace: the client's if none is named. */
   async deleteCollection<T extends KubeObject>(
     type: ResourceType<T>,
     options: ScopeOptions & DeleteOptions,
     signal?: AbortSignal,
   ): Promise<void> {
-    const path = collectionPath(type, type.namespaced ? (options.namespace ?? this.#defaultNamespace) : undefined);
+    const path = collectionPath(type, options.namespace ?? this.#defaultNamespace);
     await this.#requester.json('DELETE', path, { query: scopeQuery(options), body: deleteBody(options) }, signal);
   }
 
   /** Evicts a pod unless a disruption budget forbids it just now (an `ApiError` with `isTooManyRequests`). */
   async evict(key: ObjectKey, options: DeleteOptions = {}, signal?: AbortSignal): Promise<void> {
-    const namespace = key.namespace ?? this.#defaultNamespace;
-    const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(key.name)}/eviction`;
-    const body = {
-      apiVersion: 'policy/v1',
-      kind: 'Eviction',
-      metadata: { name: key.name, namespace },
-      deleteOptions: deleteBody(options),
-    };
+    const { name, namespace = this.#defaultNamespace } = key;
+    const metadata = { name, namespace };
+    const body = { apiVersion: 'policy/v1', kind: 'Eviction', metadata, deleteOptions: deleteBody(options) };
     // 429 means "not now" here and is the caller's to handle.
-    await this.#requester.json('POST', path, { body, repeatable: 'never' }, signal);
+    const sent = { body, repeatable: 'never' as const };
+    await this.#requester.json('POST', objectPath(pods, { name, namespace }, 'eviction'), sent, signal);
   }
 
-  /** Creates what a subresource makes of an object, for instance a service account's token. */
+  /** Reads what a subresource shows of an object, for instance a Deployment's `scale`. */
+  async getSubresource<R>(type: ResourceType, key: ObjectKey, subresource: string, signal?: AbortSignal): Promise<R> {
+    return this.#requester.json<R>('GET', objectPath(type, this.#fullKey(type, key), subresource), {}, signal);
+  }
+
+  /** Creates what a subresource makes of an object, for instance a service account's `token`. */
   async createSubresource<R>(
     type: ResourceType,
     key: ObjectKey,
@@ -320,7 +312,7 @@ export class Client {
     options: WriteOptions = {},
     signal?: AbortSignal,
   ): Promise<R> {
-    const path = this.#objectPath(type, key, subresource);
+    const path = objectPath(type, this.#fullKey(type, key), subresource);
     return this.#requester.json<R>('POST', path, { query: this.#writeQuery(options), body }, signal);
   }
 
@@ -353,11 +345,6 @@ export class Client {
     return namespace ? { namespace, name: key.name } : { name: key.name };
   }
 
-  #objectPath(type: ResourceType, key: ObjectKey, subresource?: string): string {
-    const path = `${collectionPath(type, this.#namespaceOf(type, key))}/${encodeURIComponent(key.name)}`;
-    return subresource ? `${path}/${subresource}` : path;
-  }
-
   #writeQuery(options: WriteOptions): Record<string, QueryValue> {
     return {
       fieldManager: options.fieldManager ?? this.fieldManager,
@@ -368,13 +355,13 @@ export class Client {
 
   async #write<T extends KubeObject>(
     type: ResourceType<T>,
-    method: string,
-    path: string,
-    sent: RequestOptions,
+    write: Write,
     options: SubresourceWriteOptions,
     signal?: AbortSignal,
   ): Promise<T> {
-    const object = await this.#requester.json<T>(method, path, sent, signal);
+    const { method, path, force, ...sent } = write;
+    const query = { ...this.#writeQuery(options), force };
+    const object = await this.#requester.json<T>(method, path, { ...sent, query }, signal);
     // A scale subresource answers a Scale, not the object.
     const whole = !options.subresource || options.subresource === 'status';
     if (whole && !options.dryRun) this.#notify({ type, key: keyOf(object), object });

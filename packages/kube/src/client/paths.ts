@@ -1,5 +1,5 @@
 import { apiVersionOf } from '../object/key.ts';
-import type { KubeObject, ResourceType } from '../object/object.ts';
+import type { KubeObject, ObjectKey, ResourceType } from '../object/object.ts';
 
 export type QueryValue = string | number | boolean | undefined;
 
@@ -10,7 +10,13 @@ export function collectionPath<T extends KubeObject>(type: ResourceType<T>, name
   return `${root}${apiVersionOf(type)}${scope}/${type.plural}`;
 }
 
-/** `path?a=b`, leaving out what is undefined. */
+/** Where an object is served, or a subresource of it. */
+export function objectPath<T extends KubeObject>(type: ResourceType<T>, key: ObjectKey, subresource?: string): string {
+  const path = `${collectionPath(type, key.namespace)}/${encodeURIComponent(key.name)}`;
+  return subresource ? `${path}/${subresource}` : path;
+}
+
+/** `path?a=b`, leaving out what is undefined or empty. */
 export function withQuery(path: string, query: Record<string, QueryValue> | undefined): string {
   if (!query) return path;
   let text = '';

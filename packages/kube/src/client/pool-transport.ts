@@ -2,30 +2,16 @@ import type { Dispatcher } from 'undici';
 import { type Clock, systemClock } from '../clock/clock.ts';
 import type { ClusterConfig } from '../config/cluster-config.ts';
 import { KubeError, messageOf } from '../errors.ts';
+import { type Connections, connectionIdentity, openConnections } from './connections.ts';
+import { exchange } from './exchange.ts';
 import type { Transport, TransportRequest, TransportResponse } from './transport.ts';
 
-/** Enough to keep a server of many cores busy from one process, few enough that a burst does not open a socket per request. */
-const requestConnections = 16;
 /** An API server answers or refuses (`--request-timeout`) within 60 s. */
 const headersTimeoutMs = 65_000;
-/** A host that does not complete a handshake in this time is as good as down. */
-const connectTimeoutMs = 10_000;
 /** Reading certificates again more often than this helps nobody, and a server that refuses everybody would make us busy with it. */
 const reloadAtMostEveryMs = 1_000;
-/** Loads the HTTP stack when the first request is made: the import is the larger part of this package's start-up time. */
-const loadUndici = () => import('undici');
-
-interface Connections {
-  /** For requests that end soon. */
-  readonly requests: Dispatcher;
-  /** For watches, each of which occupies a connection for minutes: apart, so that they never starve the others. */
-  readonly streams: Dispatcher;
-  readonly origin: string;
-  readonly basePath: string;
-}
-
-/** Codes that OpenSSL gives for a certificate that is not trusted (any more) or missing. */
-const tlsErrors = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|EPROTO/;
+/** Codes that OpenSSL and undici give for a certificate that is not trusted (any more) or missing. */
+const tlsErrors = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|PRX_TLS|EPROTO/;
 
 /** Speaks HTTP/1.1 over kept-alive connections, TLS included, and takes up rotated tokens, certificates and authorities. */
 export class PoolTransport implements Transport {
@@ -34,6 +20,7 @@ export class PoolTransport implements Transport {
   #connections: Promise<Connections> | undefined;
   #reloading: Promise<boolean> | undefined;
   #reloadedAt = Number.NEGATIVE_INFINITY;
+  #closed = false;
 
   constructor(config: ClusterConfig, clock: Clock = systemClock) {
     this.#config = config;
@@ -41,52 +28,69 @@ export class PoolTransport implements Transport {
   }
 
   async request(request: TransportRequest): Promise<TransportResponse> {
-    try {
-      const response = await this.#send(request, false);
-      if (response.status !== 401) return response;
-      await response.text();
-      await this.#reload();
-      return await this.#send(request, true);
-    } catch (error) {
-      if (request.signal?.aborted) throw request.signal.reason;
-      if (isTlsError(error) && (await this.#reload())) return this.#send(request, false);
-      throw error;
-    }
+    const token = await this.#config.token?.();
+    const response = await this.#sendTrusted(request, token);
+    if (response.status !== 401) return response;
+    await response.text();
+    await this.#reload();
+    return this.#send(request, await this.#tokenAfter(token));
   }
 
   async close(): Promise<void> {
-    const connections = await this.#connections;
-    this.#connections = undefined;
+    this.#closed = true;
+    const connections = await this.#connections?.catch(() => undefined);
     await Promise.all([connections?.requests.destroy(), connections?.streams.destroy()]);
   }
 
-  async #send(request: TransportRequest, refresh: boolean): Promise<TransportResponse> {
-    this.#connections ??= connect(this.#config);
-    const { requests, streams, origin, basePath } = await this.#connections;
-    const token = await this.#config.token?.({ refresh });
+  /** Sends, and once more if the two sides no longer trust each other and there is something new to try. */
+  async #sendTrusted(request: TransportRequest, token: string | undefined): Promise<TransportResponse> {
+    try {
+      return await this.#send(request, token);
+    } catch (error) {
+      if (request.signal?.aborted || !isDistrust(error) || !(await this.#reload())) throw error;
+      return this.#send(request, await this.#config.token?.());
+    }
+  }
+
+  async #send(request: TransportRequest, token: string | undefined): Promise<TransportResponse> {
+    if (this.#closed)
+      throw new KubeError('KUBE_CLIENT_CLOSED', `${request.method} ${request.path}: the client is closed`);
+    const { requests, streams, origin, basePath } = await this.#open();
     const headers: Record<string, string | string[]> = { ...request.headers, ...this.#config.headers };
     if (token) headers['authorization'] = `Bearer ${token}`;
+    const { stream, signal } = request;
+    const options: Dispatcher.DispatchOptions = {
+      origin,
+      method: request.method as Dispatcher.HttpMethod,
+      path: basePath + request.path,
+      headers,
+      body: request.body ?? null,
+      headersTimeout: headersTimeoutMs,
+      // The silence of a stream is watched over by its reader, which knows what to expect.
+      bodyTimeout: stream ? 0 : headersTimeoutMs,
+    };
     try {
-      const {
-        statusCode,
-        headers: answered,
-        body,
-      } = await (request.stream ? streams : requests).request({
-        origin,
-        method: request.method as Dispatcher.HttpMethod,
-        path: basePath + request.path,
-        headers,
-        body: request.body,
-        signal: request.signal,
-        headersTimeout: headersTimeoutMs,
-        // The silence of a stream is watched over by its reader, which knows what to expect.
-        bodyTimeout: request.stream ? 0 : headersTimeoutMs,
-      });
-      return { status: statusCode, headers: answered, text: () => readText(body), chunks: () => body };
+      return await exchange(stream ? streams : requests, options, { stream, signal });
     } catch (error) {
-      if (request.signal?.aborted) throw request.signal.reason;
+      if (signal?.aborted) throw signal.reason;
+      if (this.#closed) throw closed(request);
       throw unreachable(error, origin);
     }
+  }
+
+  #open(): Promise<Connections> {
+    this.#connections ??= openConnections(this.#config).catch((error: unknown) => {
+      this.#connections = undefined;
+      throw error;
+    });
+    return this.#connections;
+  }
+
+  /** The token after `refused` was answered with 401: another one if there is already, else one that is fetched anew. */
+  async #tokenAfter(refused: string | undefined): Promise<string | undefined> {
+    const { token } = this.#config;
+    const current = await token?.();
+    return current === refused ? token?.({ refresh: true }) : current;
   }
 
   /** Answers whether anything that connections depend on has changed. Calls at the same time share one reading. */
@@ -106,7 +110,7 @@ export class PoolTransport implements Transport {
     const changed = connectionIdentity(config) !== connectionIdentity(this.#config);
     this.#config = config;
     if (!changed) return false;
-    const old = await this.#connections;
+    const old = await this.#connections?.catch(() => undefined);
     this.#connections = undefined;
     // Requests under way end on the old connections; nobody waits for that.
     old?.requests.close().catch(() => {});
@@ -115,43 +119,8 @@ export class PoolTransport implements Transport {
   }
 }
 
-async function connect(config: ClusterConfig): Promise<Connections> {
-  const { Pool, ProxyAgent } = await loadUndici();
-  const url = new URL(config.server);
-  const tls = {
-    ca: config.ca,
-    cert: config.cert,
-    key: config.key,
-    servername: config.tlsServerName,
-    rejectUnauthorized: !config.insecureSkipTlsVerify,
-    timeout: connectTimeoutMs,
-  };
-  const { proxyUrl } = config;
-  const open = (connections: number | null): Dispatcher =>
-    proxyUrl
-      ? new ProxyAgent({ uri: proxyUrl, requestTls: tls, connections: connections ?? undefined })
-      : new Pool(url.origin, { connections, connect: tls });
-  return {
-    requests: open(requestConnections),
-    streams: open(null),
-    origin: url.origin,
-    basePath: url.pathname.replace(/\/+$/, ''),
-  };
-}
-
-/** Everything that a connection, once open, cannot change. */
-function connectionIdentity(config: ClusterConfig): string {
-  const { server, ca, cert, key, tlsServerName, insecureSkipTlsVerify, proxyUrl } = config;
-  const parts = [server, ca, cert, key, tlsServerName, insecureSkipTlsVerify, proxyUrl];
-  return JSON.stringify(parts.map((part) => part?.toString()));
-}
-
-async function readText(body: Dispatcher.ResponseData['body']): Promise<string> {
-  try {
-    return await body.text();
-  } catch (error) {
-    throw unreachable(error, 'the API server');
-  }
+function closed({ method, path }: TransportRequest): KubeError {
+  return new KubeError('KUBE_CLIENT_CLOSED', `${method} ${path}: the client is closed`);
 }
 
 function unreachable(error: unknown, origin: string): KubeError {
@@ -159,7 +128,9 @@ function unreachable(error: unknown, origin: string): KubeError {
   return new KubeError('KUBE_UNREACHABLE', `no answer from ${origin}: ${messageOf(error) || code}`, { cause: error });
 }
 
-function isTlsError(error: unknown): boolean {
-  const cause = error instanceof KubeError ? error.cause : error;
-  return tlsErrors.test((cause as { code?: string } | undefined)?.code ?? '');
+/** Whether certificates are to blame, which may have been replaced, or may have been half-written when they were read. */
+function isDistrust(error: unknown): boolean {
+  if (!(error instanceof KubeError)) return false;
+  const { code } = (error.cause ?? {}) as { code?: string };
+  return error.code === 'KUBE_CONFIG_INVALID' || tlsErrors.test(code ?? '');
 }

@@ -8,6 +8,7 @@ import { apiErrorFrom } from './api-error.ts';
 import { type QueryValue, withQuery } from './paths.ts';
 import { type Repeatable, retryDelay } from './retry.ts';
 import type { Transport, TransportResponse } from './transport.ts';
+import { warningsOf } from './warnings.ts';
 
 /** What a client tells about its requests; `createMetrics` makes one. */
 export interface ClientMetrics {
@@ -19,6 +20,10 @@ export interface ClientMetrics {
 export interface RequestOptions {
   query?: Record<string, QueryValue>;
   headers?: Record<string, string>;
+  /** Default `application/json`. */
+  accept?: string | undefined;
+  /** Of the body. Default `application/json` for an object. */
+  contentType?: string | undefined;
   /** An object is sent as JSON, text and bytes as they are. */
   body?: unknown;
   /** Default `always` for GET and HEAD, else `if-not-processed`. */
@@ -34,6 +39,7 @@ export interface RequesterOptions {
   retries: number;
   limiter?: TokenBucket | undefined;
   metrics?: ClientMetrics | undefined;
+  onWarning?: ((warning: string, request: { method: string; path: string }) => void) | undefined;
 }
 
 const retryBackoff = { initialMs: 100, maxMs: 5_000, jitter: 0.5 };
@@ -82,28 +88,39 @@ export class Requester {
     options: RequestOptions,
     signal?: AbortSignal,
   ): Promise<TransportResponse> {
-    const { transport, clock, metrics, userAgent } = this.#options;
+    const { transport, clock, metrics, onWarning } = this.#options;
     // One signal is rightly shared by all requests of a process; Node would warn of a leak from the eleventh on.
     if (signal) setMaxListeners(0, signal);
-    const headers: Record<string, string> = { accept: 'application/json', 'user-agent': userAgent, ...options.headers };
     const startedAt = metrics ? clock.monotonic() : 0;
     let status: number | undefined;
     try {
       const response = await transport.request({
         method,
         path: withQuery(path, options.query),
-        headers,
-        body: encodeBody(options.body, headers),
+        headers: this.#headers(options),
+        body: encodeBody(options.body),
         stream: options.stream ?? false,
         signal,
       });
       status = response.status;
+      const { warning } = response.headers;
+      if (warning && onWarning) for (const text of warningsOf(warning)) onWarning(text, { method, path });
       if (status >= 200 && status < 300) return response;
       const retryAfter = response.headers['retry-after'];
       throw apiErrorFrom(status, await response.text(), Array.isArray(retryAfter) ? retryAfter[0] : retryAfter);
     } finally {
       metrics?.request(method, status, (clock.monotonic() - startedAt) / 1000);
     }
+  }
+
+  #headers(options: RequestOptions): Record<string, string> {
+    const headers: Record<string, string> = {
+      accept: options.accept ?? 'application/json',
+      'user-agent': this.#options.userAgent,
+    };
+    const contentType = options.contentType ?? (isJson(options.body) ? 'application/json' : undefined);
+    if (contentType) headers['content-type'] = contentType;
+    return options.headers ? { ...headers, ...options.headers } : headers;
   }
 
   async #waitForToken(signal?: AbortSignal): Promise<void> {
@@ -120,8 +137,11 @@ export class Requester {
   }
 }
 
-function encodeBody(body: unknown, headers: Record<string, string>): string | Uint8Array | undefined {
-  if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) return body;
-  headers['content-type'] ??= 'application/json';
-  return JSON.stringify(body);
+function encodeBody(body: unknown): string | Uint8Array | undefined {
+  return isJson(body) ? JSON.stringify(body) : (body as string | Uint8Array | undefined);
+}
+
+/** Text and bytes are sent as they are. */
+function isJson(body: unknown): boolean {
+  return body !== undefined && typeof body !== 'string' && !(body instanceof Uint8Array);
 }

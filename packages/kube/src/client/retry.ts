@@ -10,6 +10,7 @@ const notSent = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
   'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_CLOSED',
   'EHOSTUNREACH',
   'ENETUNREACH',
 ]);
