@@ -5,6 +5,15 @@ export {
   type Ownership,
   type Surroundings,
 } from './choreography/definition.ts';
+export {
+  type Entry,
+  type ForNode,
+  type Inventory,
+  inOrder,
+  type OwnEntry,
+  takeInventory,
+} from './choreography/inventory.ts';
+export type { Change } from './choreography/plan.ts';
 export { type RunOptions, type RunOutcome, runChoreography } from './choreography/run.ts';
 export { annotations, messages, specialized } from './choreography/vocabulary.ts';
 export { errorCodes, KrmError, type KrmErrorCode, messageOf } from './errors.ts';

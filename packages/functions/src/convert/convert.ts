@@ -13,10 +13,12 @@ import {
   textAt,
   writeChanges,
 } from '@nexslice/krm';
+import { dialectOf } from '../dialect/detect.ts';
 import { kinds, nfKinds } from '../dialect/released.ts';
 import { FunctionError } from '../errors.ts';
-import { first, firstNfKinds, interim, isFirstDesign, isInterim, siteLabel } from '../first/kinds.ts';
+import { first, firstNfKinds, siteLabel } from '../first/kinds.ts';
 import { isMarked, ownerNameOf } from '../first/package.ts';
+import { interim } from '../interim/kinds.ts';
 
 /** Dialects that packages can be converted to. */
 export const targets = ['d3'] as const;
@@ -40,7 +42,7 @@ export async function convert(
   const before = await readPackage(dir);
   const files = PackageFiles.read(before);
   const list = new ResourceList([...files.resources]);
-  if (isFirstDesign(list) || isInterim(list)) convertOlder(list);
+  if (dialectOf(list) !== 'released') convertOlder(list);
   const changes = files.changes(list);
   if (write) await writeChanges(dir, changes, before);
   return changes;

@@ -9,7 +9,7 @@ import {
 } from '@nexslice/ipam';
 import { annotations, at, Kptfile, messageOf, type Resource, type ResourceList, sameGvk, textAt } from '@nexslice/krm';
 import { kinds } from '../dialect/released.ts';
-import { asClaim } from '../first/answers.ts';
+import { asClaim } from './allocations.ts';
 import type { Backend } from './backend.ts';
 import { actionAnnotation, addressClaim, vlanClaim } from './claims.ts';
 import { declaredPrefixes } from './prefixes.ts';

@@ -47,7 +47,11 @@ const moreCniTypes = ['vlan', 'bridge', 'host-device'];
 const policies = ['none', 'ipv6only', 'ipv4only', 'dualstack'];
 const morePolicies = ['ipv6-only', 'ipv4-only', 'dual-stack'];
 
-function checkInterface(itf: Resource, { strict }: FunctionOptions): void {
+/**
+ * Complains about an Interface that no network function can take, in the words of Nephio's functions.
+ * @throws Error
+ */
+export function checkInterface(itf: Resource, { strict }: FunctionOptions): void {
   const field = (name: string) => textAt(itf.value, 'spec', name) ?? '';
   const known = (list: readonly string[], more: readonly string[], value: string) =>
     value === '' || list.includes(value) || (strict && more.includes(value));

@@ -1,10 +1,11 @@
 import { annotations, formatRef, type Gvk, Kptfile, type ResourceList, runChoreography, sameGvk } from '@nexslice/krm';
 import { configinjectFunction } from '../configinject/configinject.ts';
+import { dialectOf } from '../dialect/detect.ts';
 import { nfKinds } from '../dialect/released.ts';
 import { dnnFunction } from '../dnn/dnn.ts';
-import { isFirstDesign } from '../first/kinds.ts';
 import { firstFunctions, runFirst } from '../first/run.ts';
 import { interfaceFunction } from '../interface/interface.ts';
+import { interimFunctions } from '../interim/functions.ts';
 import { runIpam, runVlan } from '../ipam/ipam.ts';
 import { nadFunction, removeMarked } from '../nad/nad.ts';
 import { nfdeployFunction } from '../nfdeploy/nfdeploy.ts';
@@ -60,8 +61,11 @@ const released: readonly KrmFunction[] = [
 export const specializers: readonly KrmFunction[] = released.map((fn) => ({
   ...fn,
   run: (list, options) => {
-    const ofFirstDesign = isFirstDesign(list) ? firstFunctions[fn.name] : undefined;
-    return ofFirstDesign ? runFirst(ofFirstDesign, list, options) : fn.run(list, options);
+    const dialect = dialectOf(list);
+    const [first, interim] = [firstFunctions[fn.name], interimFunctions[fn.name]];
+    if (dialect === 'first' && first) return runFirst(first, list, options);
+    if (dialect === 'interim' && interim) return interim(list, options);
+    return fn.run(list, options);
   },
 }));
 
