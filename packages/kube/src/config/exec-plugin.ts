@@ -10,6 +10,8 @@ export interface ExecSpec {
   env?: { name: string; value: string }[] | null;
   installHint?: string;
   provideClusterInfo?: boolean;
+  /** `Always` for a plugin that cannot do without somebody at the keyboard. */
+  interactiveMode?: 'Never' | 'IfAvailable' | 'Always';
 }
 
 /** What a plugin hands out. */
@@ -24,7 +26,7 @@ const pluginTimeoutMs = 120_000;
 /** Credentials are renewed a little before they end, so that none ends on its way to the server. */
 const renewBeforeMs = 10_000;
 
-/** Runs a credential plugin and keeps its answer until it expires. */
+/** Runs a credential plugin and keeps its answer until it expires. The plugin gets no input: it may open a browser, but not ask questions. */
 export class ExecPlugin {
   readonly #spec: ExecSpec;
   readonly #cluster: Record<string, unknown>;
@@ -53,7 +55,8 @@ export class ExecPlugin {
   }
 
   async #run(): Promise<ExecCredential> {
-    const { apiVersion = 'client.authentication.k8s.io/v1', command = '', args, env, installHint } = this.#spec;
+    const { apiVersion = 'client.authentication.k8s.io/v1', args, env, installHint, interactiveMode } = this.#spec;
+    if (interactiveMode === 'Always') throw this.#failure('it has to ask questions, and nobody is there to answer');
     const info = {
       apiVersion,
       kind: 'ExecCredential',
@@ -61,34 +64,47 @@ export class ExecPlugin {
     };
     const environment: NodeJS.ProcessEnv = { ...this.#env, KUBERNETES_EXEC_INFO: JSON.stringify(info) };
     for (const { name, value } of env ?? []) environment[name] = value;
-    const output = await runCommand(command, args ?? [], environment).catch((error: unknown) => {
-      const hint = installHint ? ` (${installHint.trim()})` : '';
-      throw new KubeError('KUBE_EXEC_PLUGIN_FAILED', `credential plugin "${command}": ${messageOf(error)}${hint}`, {
-        cause: error,
-      });
+    const output = await runCommand(this.#spec.command ?? '', args ?? [], environment).catch((error: unknown) => {
+      throw this.#failure(`${messageOf(error)}${installHint ? ` (${installHint.trim()})` : ''}`, error);
     });
-    const { token, clientCertificateData, clientKeyData, expirationTimestamp } = this.#parse(command, output);
+    const { token, clientCertificateData, clientKeyData, expirationTimestamp } = this.#parse(output, apiVersion);
     this.#expiresAt = expirationTimestamp ? Date.parse(expirationTimestamp) : Number.POSITIVE_INFINITY;
     this.#credential = { token, cert: clientCertificateData, key: clientKeyData };
     return this.#credential;
   }
 
-  #parse(command: string, output: string): Record<string, string | undefined> {
+  #parse(output: string, apiVersion: string): Record<string, string | undefined> {
+    let answer: { apiVersion?: string; kind?: string; status?: Record<string, string> };
     try {
-      const answer = JSON.parse(output) as { kind?: string; status?: Record<string, string> };
-      if (answer.kind === 'ExecCredential' && answer.status) return answer.status;
-    } catch {
-      // Said below: what is not JSON is no ExecCredential either.
+      answer = JSON.parse(output);
+    } catch (error) {
+      throw this.#failure('it did not print an ExecCredential', error);
     }
-    throw new KubeError('KUBE_EXEC_PLUGIN_FAILED', `credential plugin "${command}" did not print an ExecCredential`);
+    if (answer?.kind !== 'ExecCredential') throw this.#failure('it did not print an ExecCredential');
+    if (answer.apiVersion !== apiVersion) {
+      throw this.#failure(
+        `it printed an ExecCredential of ${answer.apiVersion}, and the kubeconfig asks for ${apiVersion}`,
+      );
+    }
+    const { status } = answer;
+    const isCertificate = status?.['clientCertificateData'] && status['clientKeyData'];
+    if (status && (status['token'] || isCertificate)) return status;
+    throw this.#failure('its ExecCredential has neither a token nor a client certificate with its key');
+  }
+
+  #failure(message: string, cause?: unknown): KubeError {
+    return new KubeError('KUBE_EXEC_PLUGIN_FAILED', `credential plugin "${this.#spec.command}": ${message}`, { cause });
   }
 }
 
 function runCommand(command: string, args: string[], env: NodeJS.ProcessEnv): Promise<string> {
   return new Promise((resolve, reject) => {
-    execFile(command, args, { env, timeout: pluginTimeoutMs, windowsHide: true }, (error, stdout, stderr) => {
+    const options = { env, timeout: pluginTimeoutMs, windowsHide: true };
+    const child = execFile(command, args, options, (error, stdout, stderr) => {
       if (!error) return resolve(stdout);
       reject(stderr.trim() ? new Error(stderr.trim(), { cause: error }) : error);
     });
+    // A plugin that reads all the same must find the end of its input and not wait for more. One that has already ended does not mind.
+    child.stdin?.on('error', () => {}).end();
   });
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KubeError, messageOf } from '../errors.ts';
 import type { ClusterConfig } from './cluster-config.ts';
+import { proxyFromEnvironment } from './proxy.ts';
 import { tokenFromFile } from './token-file.ts';
 
 /** Where kubelet mounts the service account of a pod. */
@@ -20,16 +21,18 @@ export function isInCluster(env: NodeJS.ProcessEnv): boolean {
 export async function inClusterConfig(env: NodeJS.ProcessEnv, directory = defaultDirectory): Promise<ClusterConfig> {
   const host = env['KUBERNETES_SERVICE_HOST'] ?? '';
   const bracketed = host.includes(':') ? `[${host}]` : host;
+  const server = `https://${bracketed}:${env['KUBERNETES_SERVICE_PORT']}`;
   try {
     const [ca, namespace] = await Promise.all([
       readFile(join(directory, 'ca.crt')),
       readFile(join(directory, 'namespace'), 'utf8'),
     ]);
     return {
-      server: `https://${bracketed}:${env['KUBERNETES_SERVICE_PORT']}`,
+      server,
       ca,
       token: tokenFromFile(join(directory, 'token')),
       namespace: namespace.trim(),
+      proxyUrl: proxyFromEnvironment(server, env),
       reload: () => inClusterConfig(env, directory),
     };
   } catch (error) {

@@ -29,6 +29,8 @@ interface UserLike {
   password?: string;
   impersonateUser?: string;
   exec?: unknown;
+  /** How the official client says "token in a file" inside a cluster. */
+  authProvider?: { config?: { tokenFile?: string } };
 }
 
 /** Drops what is undefined: a kubeconfig has no undefined values, only missing ones. */
@@ -59,6 +61,7 @@ export async function clusterConfigFrom(kubeConfig: KubeConfigLike): Promise<Clu
         'client-key': user?.keyFile,
         'client-key-data': user?.keyData,
         token: user?.token,
+        tokenFile: user?.authProvider?.config?.tokenFile,
         username: user?.username,
         password: user?.password,
         as: user?.impersonateUser,

@@ -16,6 +16,7 @@ export interface KubeconfigCluster {
   'insecure-skip-tls-verify'?: boolean;
   'tls-server-name'?: string;
   'proxy-url'?: string;
+  extensions?: { name: string; extension: unknown }[] | null;
 }
 
 export interface KubeconfigUser {
@@ -30,6 +31,8 @@ export interface KubeconfigUser {
   as?: string;
   'as-uid'?: string;
   'as-groups'?: string[];
+  'as-user-extra'?: Record<string, string[]>;
+  'auth-provider'?: unknown;
   exec?: ExecSpec;
 }
 
@@ -47,6 +50,11 @@ export interface ResolvedContext {
   clusterDirectory: string;
   user: KubeconfigUser;
   userDirectory: string;
+}
+
+/** Whether a file says nothing of any cluster: kubectl writes such files, and looks further when it meets one. */
+export function isEmpty({ content }: KubeconfigSource): boolean {
+  return !content['current-context'] && !content.contexts?.length && !content.clusters?.length;
 }
 
 type Section = 'clusters' | 'contexts' | 'users';

@@ -4,7 +4,7 @@ import { delimiter, dirname, join, resolve } from 'node:path';
 import { KubeError, messageOf } from '../errors.ts';
 import type { ClusterConfig } from './cluster-config.ts';
 import { inClusterConfig, isInCluster } from './in-cluster.ts';
-import { type KubeconfigFile, type KubeconfigSource, resolveContext } from './kubeconfig.ts';
+import { isEmpty, type KubeconfigFile, type KubeconfigSource, resolveContext } from './kubeconfig.ts';
 import { materialize } from './materialize.ts';
 
 export interface LoadOptions {
@@ -25,9 +25,11 @@ export interface LoadOptions {
 export async function loadClusterConfig(options: LoadOptions = {}): Promise<ClusterConfig> {
   const env = options.env ?? process.env;
   const sources = await readSources(options.kubeconfig, env);
-  if (sources.length === 0) {
+  if (!options.kubeconfig && sources.every(isEmpty)) {
     if (isInCluster(env)) return inClusterConfig(env);
-    throw new KubeError('KUBE_CONFIG_MISSING', 'no kubeconfig found and not running inside a cluster');
+    if (sources.length === 0) {
+      throw new KubeError('KUBE_CONFIG_MISSING', 'no kubeconfig found and not running inside a cluster');
+    }
   }
   const config = await materialize(resolveContext(sources, options.context), env);
   return { ...config, reload: () => loadClusterConfig(options) };
