@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ApiServer, createApiServer } from '@nexslice/apiserver';
@@ -98,28 +98,72 @@ describe('on the embedded API server, over TLS', () => {
     await eventually(async () => (await client.list(secrets, { namespace: 'default' })).items.length === 1);
   });
 
-  it('a cache behind connections that keep breaking ends equal to the server', async () => {
-    const proxy = await FaultProxy.start(server.url);
-    const config = { ...client.config, server: proxy.url('https'), tlsServerName: 'localhost' };
-    const { reload: _reload, ...fixed } = config;
-    const shaky = new Client({ config: fixed });
-    const cache = new Cache({ client: shaky });
-    const running = cache.start(stopping.signal);
-    const informer = cache.informer(configMaps, { namespace: 'default' });
-    await informer.synced();
-    for (let round = 0; round < 5; round += 1) {
-      proxy.cut();
-      await client.apply(configMaps, {
-        metadata: { namespace: 'default', name: `c${round}` },
-        data: { round: `${round}` },
+  it.each([true, false])(
+    'a cache behind connections that keep breaking ends equal (watch list: %s)',
+    async (watchList) => {
+      const proxy = await FaultProxy.start(server.url);
+      const config = { ...client.config, server: proxy.url('https'), tlsServerName: 'localhost' };
+      const { reload: _reload, ...fixed } = config;
+      const shaky = new Client({ config: fixed });
+      const cache = new Cache({ client: shaky, watchList });
+      const running = cache.start(stopping.signal);
+      const informer = cache.informer(configMaps, { namespace: 'default' });
+      await informer.synced();
+      for (let round = 0; round < 5; round += 1) {
+        proxy.cut();
+        await client.apply(configMaps, {
+          metadata: { namespace: 'default', name: `c${round}` },
+          data: { round: `${round}` },
+        });
+        await client.delete(configMaps, { namespace: 'default', name: `c${round - 1}` }).catch(() => {});
+      }
+      await eventually(() => expect(informer.list().map((o) => o.metadata?.name)).toEqual(['c4']), {
+        timeoutMs: 15_000,
       });
-      await client.delete(configMaps, { namespace: 'default', name: `c${round - 1}` }).catch(() => {});
-    }
-    await eventually(() => expect(informer.list().map((o) => o.metadata?.name)).toEqual(['c4']), { timeoutMs: 15_000 });
-    stopping.abort();
-    await shaky.close();
-    await running;
-    await proxy.close();
+      stopping.abort();
+      await shaky.close();
+      await running;
+      await proxy.close();
+    },
+  );
+
+  it.each([
+    ['restored from an older backup', true],
+    ['replaced by a new and empty one at the same address', false],
+  ])('a cache follows a server that is %s', async (_name, isRestored) => {
+    const dataDir = join(directory, 'data');
+    const backup = join(directory, 'backup');
+    await client.close();
+    await server.stop();
+    server = await createApiServer({ dataDir });
+    await connect();
+    const put = (name: string, value: string) =>
+      client.apply(configMaps, { metadata: { namespace: 'default', name }, data: { value } });
+    await put('same', 'before');
+    await put('changed', 'before');
+    const port = Number(new URL(server.url).port);
+    await server.stop();
+    await cp(dataDir, backup, { recursive: true });
+    server = await createApiServer({ dataDir, port });
+    const cache = new Cache({ client });
+    ending.push(cache.start(stopping.signal));
+    const informer = cache.informer(configMaps, { namespace: 'default' });
+    const deleted: (string | undefined)[] = [];
+    informer.addEventHandler({ delete: (object) => deleted.push(object.metadata?.name) });
+    await informer.synced();
+    await put('changed', 'after');
+    await put('added', 'after');
+    expect(informer.size).toBe(3);
+
+    await server.stop();
+    server = await createApiServer({ dataDir: isRestored ? backup : join(directory, 'new'), port });
+    await writeFile(join(directory, 'kubeconfig'), server.kubeconfig());
+    const values = () => Object.fromEntries(informer.list().map((o) => [o.metadata?.name, o.data?.['value']]));
+    const wanted = isRestored ? { same: 'before', changed: 'before' } : {};
+    await eventually(() => expect(values()).toEqual(wanted), { timeoutMs: 15_000 });
+    expect(deleted).toEqual(isRestored ? ['added'] : expect.arrayContaining(['same', 'changed', 'added']));
+    await put('added', 'again');
+    expect(values()).toEqual({ ...wanted, added: 'again' });
   });
 
   it('a client takes up a new authority and token when its kubeconfig is replaced', async () => {
@@ -131,31 +175,34 @@ describe('on the embedded API server, over TLS', () => {
     expect(list.items.map((item) => item.metadata?.name)).toContain('default');
   });
 
-  it('a cache follows the server to a new authority and token, and ends equal to it', async () => {
-    const dataDir = join(directory, 'data');
-    await client.close();
-    await server.stop();
-    server = await createApiServer({ dataDir });
-    await connect();
-    await client.create(configMaps, { metadata: { ...key }, data: { before: 'yes' } });
-    const cache = new Cache({ client });
-    ending.push(cache.start(stopping.signal));
-    const informer = cache.informer(configMaps, { namespace: 'default' });
-    await informer.synced();
-    const port = Number(new URL(server.url).port);
-    await server.stop();
-    // The server keeps its objects and makes itself a new authority and token.
-    await rm(join(dataDir, 'identity.json'));
-    server = await createApiServer({ dataDir, port });
-    const config = { server: server.url, ca: server.ca, token: () => Promise.resolve(server.token) };
-    const other = new Client({ config });
-    await other.delete(configMaps, key);
-    await other.create(configMaps, { metadata: { namespace: 'default', name: 'b' } });
-    await writeFile(join(directory, 'kubeconfig'), server.kubeconfig());
-    const names = () => informer.list().map((o) => o.metadata?.name);
-    await eventually(() => expect(names()).toEqual(['b']), { timeoutMs: 15_000 });
-    await other.close();
-  });
+  it.each([true, false])(
+    'a cache follows the server to a new authority and token (watch list: %s)',
+    async (watchList) => {
+      const dataDir = join(directory, 'data');
+      await client.close();
+      await server.stop();
+      server = await createApiServer({ dataDir });
+      await connect();
+      await client.create(configMaps, { metadata: { ...key }, data: { before: 'yes' } });
+      const cache = new Cache({ client, watchList });
+      ending.push(cache.start(stopping.signal));
+      const informer = cache.informer(configMaps, { namespace: 'default' });
+      await informer.synced();
+      const port = Number(new URL(server.url).port);
+      await server.stop();
+      // The server keeps its objects and makes itself a new authority and token.
+      await rm(join(dataDir, 'identity.json'));
+      server = await createApiServer({ dataDir, port });
+      const config = { server: server.url, ca: server.ca, token: () => Promise.resolve(server.token) };
+      const other = new Client({ config });
+      await other.delete(configMaps, key);
+      await other.create(configMaps, { metadata: { namespace: 'default', name: 'b' } });
+      await writeFile(join(directory, 'kubeconfig'), server.kubeconfig());
+      const names = () => informer.list().map((o) => o.metadata?.name);
+      await eventually(() => expect(names()).toEqual(['b']), { timeoutMs: 15_000 });
+      await other.close();
+    },
+  );
 
   it('kinds are found by what objects name', async () => {
     const mapper = new RestMapper(client);

@@ -41,6 +41,11 @@ export const errorCodes = {
       'A watch stream was silent for longer than the server leaves between bookmarks: the connection is half-open.',
     action: 'None: caches reconnect by themselves. Many of these point to a network that drops idle connections.',
   },
+  KUBE_VERSIONS_WENT_BACK: {
+    meaning:
+      'A watch told of a resource version older than one it had told of before: the server was put back to an older state.',
+    action: 'None: caches list everything again by themselves. Find out who restored the server from a backup.',
+  },
   KUBE_KIND_UNKNOWN: {
     meaning: 'The API server does not serve this kind.',
     action: 'Install its CustomResourceDefinition, or correct apiVersion and kind.',

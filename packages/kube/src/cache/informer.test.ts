@@ -31,7 +31,7 @@ function start() {
 describe('an informer that is told of a write of its own process', () => {
   it('answers what was written at once, and does not tell it again when the watch brings it', () => {
     const { informer, told, sink, written } = start();
-    sink.replace([], '10');
+    sink.replace([], '10', false);
     written(object(11));
     expect(informer.get(key)?.metadata?.resourceVersion).toBe('11');
     sink.change({ type: 'ADDED', object: object(11) });
@@ -40,7 +40,7 @@ describe('an informer that is told of a write of its own process', () => {
 
   it('passes over what the watch still has to say about the time before', () => {
     const { told, sink, written } = start();
-    sink.replace([object(10)], '10');
+    sink.replace([object(10)], '10', false);
     written(object(13));
     sink.change({ type: 'MODIFIED', object: object(11) });
     sink.change({ type: 'MODIFIED', object: object(12) });
@@ -51,7 +51,7 @@ describe('an informer that is told of a write of its own process', () => {
 
   it('does not go back to an answer that the watch has overtaken', () => {
     const { informer, told, sink, written } = start();
-    sink.replace([object(10)], '10');
+    sink.replace([object(10)], '10', false);
     sink.change({ type: 'MODIFIED', object: object(15) });
     written(object(12));
     expect(informer.get(key)?.metadata?.resourceVersion).toBe('15');
@@ -60,7 +60,7 @@ describe('an informer that is told of a write of its own process', () => {
 
   it('does not bring back what it deleted, and does take its successor', () => {
     const { informer, told, sink, written, deleted } = start();
-    sink.replace([object(10)], '10');
+    sink.replace([object(10)], '10', false);
     deleted('u1');
     sink.change({ type: 'MODIFIED', object: object(11) });
     expect(informer.get(key)).toBeUndefined();
@@ -73,7 +73,7 @@ describe('an informer that is told of a write of its own process', () => {
 
   it('keeps an object that is being deleted as long as something holds it', () => {
     const { informer, sink, written } = start();
-    sink.replace([object(10)], '10');
+    sink.replace([object(10)], '10', false);
     const deletionTimestamp = '2026-01-01T00:00:00Z';
     written(object(11, 'u1', { deletionTimestamp, finalizers: ['held/by'] }));
     expect(informer.get(key)?.metadata?.finalizers).toEqual(['held/by']);
@@ -83,7 +83,7 @@ describe('an informer that is told of a write of its own process', () => {
 
   it('does not take in what a selector may leave out, but does follow what it holds', () => {
     const { informer, sink, written } = start();
-    sink.replace([], '10');
+    sink.replace([], '10', false);
     written(object(11), false);
     expect(informer.size).toBe(0);
     sink.change({ type: 'ADDED', object: object(11) });
@@ -93,11 +93,11 @@ describe('an informer that is told of a write of its own process', () => {
 
   it('keeps a write that is newer than a list that was on its way', () => {
     const { informer, sink, written } = start();
-    sink.replace([], '10');
+    sink.replace([], '10', false);
     written(object(20));
-    sink.replace([], '15');
+    sink.replace([], '15', false);
     expect(informer.size).toBe(1);
-    sink.replace([], '21');
+    sink.replace([], '21', false);
     expect(informer.size).toBe(0);
   });
 
@@ -110,7 +110,7 @@ describe('an informer that is told of a write of its own process', () => {
     fc.assert(
       fc.property(history, (versions) => {
         const { informer, told, sink, written } = start();
-        sink.replace([], '1');
+        sink.replace([], '1', false);
         const watch = versions.map((_, i) => object(i + 2));
         let watched = 0;
         let newest = 0;

@@ -8,7 +8,7 @@ import type { KubeObject, ObjectKey } from '../object/object.ts';
 import { type LabelPredicate, parseLabelSelector } from '../selector/label-selector.ts';
 import { type Indexer, namespaceIndex, ObjectStore } from './object-store.ts';
 import type { ReflectorSink } from './reflector.ts';
-import { compareVersions } from './resource-version.ts';
+import { compareVersions, isBefore } from './resource-version.ts';
 import type { Transform } from './transform.ts';
 
 /** Told of changes, in order per object. Exceptions are logged and go no further. */
@@ -107,12 +107,16 @@ export class SharedInformer<T extends KubeObject> implements Informer<T> {
   sink(namespace: string, wanted?: (namespace: string) => boolean): ReflectorSink<T> {
     const isWanted = (object: T) => !wanted || wanted(object.metadata?.namespace ?? '');
     return {
-      replace: (objects, version) => this.#replace(namespace, objects.filter(isWanted), version),
+      replace: (objects, version, isOtherHistory) =>
+        this.#replace(namespace, objects.filter(isWanted), version, isOtherHistory),
       change: (event) => {
         if (isWanted(event.object)) this.#change(event);
         this.#progress(namespace, event.object.metadata?.resourceVersion);
       },
       progress: (version) => this.#progress(namespace, version),
+      newest: () => this.#newest(namespace),
+      held: () => this.#held(namespace),
+      wants: isWanted,
     };
   }
 
@@ -137,7 +141,7 @@ export class SharedInformer<T extends KubeObject> implements Informer<T> {
     const isNews = !seen || (compareVersions(notice.object.metadata?.resourceVersion, seen) ?? 0) > 0;
     if (!isNews || (!this.#store.get(key) && !belongs)) return;
     // The caller keeps the answer and may change it.
-    this.#put(key, this.#transform(structuredClone(notice.object)) as T, false);
+    this.#put(key, this.#transform(structuredClone(notice.object)) as T);
   }
 
   #deleted(key: string, uid: string | undefined): void {
@@ -174,7 +178,7 @@ export class SharedInformer<T extends KubeObject> implements Informer<T> {
       return;
     }
     if (type !== 'DELETED') {
-      this.#put(key, this.#transform(object) as T, false);
+      this.#put(key, this.#transform(object) as T);
       return;
     }
     const known = this.#store.get(key);
@@ -182,37 +186,53 @@ export class SharedInformer<T extends KubeObject> implements Informer<T> {
     if (known && (known.metadata?.uid === uid || !isOlder(object, known))) this.#remove(key, known);
   }
 
-  #replace(namespace: string, objects: readonly T[], version: string): void {
+  #held(namespace: string): T[] {
+    return namespace ? this.#store.byIndex(namespaceIndex, namespace) : [...this.#store.values()];
+  }
+
+  #newest(namespace: string): string | undefined {
+    let newest = this.#seen.get(namespace);
+    for (const { metadata } of this.#held(namespace)) {
+      if (newest === undefined || isBefore(newest, metadata?.resourceVersion)) newest = metadata?.resourceVersion;
+    }
+    return newest;
+  }
+
+  #replace(namespace: string, objects: readonly T[], version: string, isOtherHistory: boolean): void {
     const isInitial = !this.#seen.has(namespace);
+    // What was written by us after the list was taken is not missing from it.
+    const outlives = (known: T) => !isOtherHistory && isBefore(version, known.metadata?.resourceVersion);
     this.#deletedByUs.clear();
     const listed = new Set<string>();
     for (const object of objects) {
       const key = keyStringOf(object);
       listed.add(key);
-      this.#put(key, this.#transform(object) as T, isInitial);
+      const known = this.#store.get(key);
+      // In another history the same version need not be the same state.
+      if (known && (outlives(known) || (!isOtherHistory && isSameState(known, object)))) continue;
+      this.#set(key, known, this.#transform(object) as T, isInitial);
     }
-    const held = namespace ? this.#store.byIndex(namespaceIndex, namespace) : [...this.#store.values()];
-    for (const object of held) {
+    for (const object of this.#held(namespace)) {
       const key = keyStringOf(object);
-      // What was written after the list was taken is not missing from it.
-      const isNewer = (compareVersions(object.metadata?.resourceVersion, version) ?? -1) > 0;
-      if (!listed.has(key) && !isNewer) this.#remove(key, object);
+      if (!listed.has(key) && !outlives(object)) this.#remove(key, object);
     }
     this.#progress(namespace, version);
     if (this.#seen.size >= this.#scopes) this.#synced.open();
   }
 
-  #put(key: string, object: T, isInitial: boolean): void {
+  #put(key: string, object: T): void {
     const known = this.#store.get(key);
+    if (known && (isOlder(object, known) || isSameState(object, known))) return;
+    this.#set(key, known, object, false);
+  }
+
+  #set(key: string, known: T | undefined, object: T, isInitial: boolean): void {
     if (known && known.metadata?.uid === object.metadata?.uid) {
-      const isNew = known.metadata?.resourceVersion !== object.metadata?.resourceVersion;
-      if (!isNew || isOlder(object, known)) return;
       this.#store.set(key, object);
       this.#emitUpdate(known, object);
       return;
     }
     // Deleted and made anew while nobody was looking: two objects, two events.
-    if (known && isOlder(object, known)) return;
     if (known) this.#remove(key, known);
     this.#store.set(key, object);
     for (const handler of this.#handlers) this.#call(() => handler.add?.(object, isInitial));
@@ -242,5 +262,9 @@ function isGone({ metadata }: KubeObject): boolean {
 }
 
 function isOlder(object: KubeObject, than: KubeObject): boolean {
-  return (compareVersions(object.metadata?.resourceVersion, than.metadata?.resourceVersion) ?? 0) < 0;
+  return isBefore(object.metadata?.resourceVersion, than.metadata?.resourceVersion);
+}
+
+function isSameState({ metadata }: KubeObject, other: KubeObject): boolean {
+  return metadata?.uid === other.metadata?.uid && metadata?.resourceVersion === other.metadata?.resourceVersion;
 }

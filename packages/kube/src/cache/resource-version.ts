@@ -9,6 +9,11 @@ export function compareVersions(a: string | undefined, b: string | undefined): n
   return a < b ? -1 : 1;
 }
 
+/** Whether `a` is older than `b`; false where nothing can be concluded. */
+export function isBefore(a: string | undefined, b: string | undefined): boolean {
+  return (compareVersions(a, b) ?? 0) < 0;
+}
+
 /** Digits without leading zeros compare as text once they are of one length; no number type has to hold them. */
 function isVersion(text: string | undefined): text is string {
   return text !== undefined && /^[1-9][0-9]*$/.test(text);

@@ -1,3 +1,4 @@
+import { deadline } from '../async/deadline.ts';
 import { type Lease, leases } from '../builtin/types.ts';
 import { ignoreNotFound, isApiError } from '../client/api-error.ts';
 import type { Client } from '../client/client.ts';
@@ -27,6 +28,9 @@ export interface LeaderElectorOptions {
   logger?: Logger;
   metrics?: Pick<Metrics, 'leader'> | undefined;
 }
+
+/** Of one look at the lease: ours, somebody else's, or written by somebody else while we wrote it. */
+type Outcome = 'held' | 'taken' | 'contended';
 
 /**
  * Makes one of several replicas the leader, by a Lease. Other replicas' clocks are never compared: a lease has expired when it was seen
@@ -60,7 +64,7 @@ export class LeaderElector implements Election {
       signal.throwIfAborted();
       const startedAt = this.#clock.monotonic();
       try {
-        if (await this.#tryAcquire(signal)) {
+        if ((await this.#tryAcquire(signal)) === 'held') {
           this.#renewedAt = startedAt;
           this.#leads(true);
           return;
@@ -94,19 +98,19 @@ export class LeaderElector implements Election {
 
   async #renew(signal: AbortSignal): Promise<void> {
     const startedAt = this.#clock.monotonic();
-    const deadline = new AbortController();
-    const onAbort = () => deadline.abort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    const timer = this.#clock.after(this.#renewedAt + this.#renewDeadlineMs - startedAt, () => deadline.abort());
+    const tooLate = () => new KubeError('KUBE_UNREACHABLE', 'no answer before the lease is in danger');
+    const leftMs = this.#renewedAt + this.#renewDeadlineMs - startedAt;
+    const limited = deadline(this.#clock, leftMs, tooLate, signal);
     try {
-      if (!(await this.#tryAcquire(deadline.signal))) this.#lose('another replica holds it');
-      this.#renewedAt = startedAt;
+      const outcome = await this.#tryAcquire(limited.signal);
+      if (outcome === 'taken') this.#lose('another replica holds it');
+      // Somebody wrote the lease at the same time, to label it for instance. Nobody can have taken it: the next round will tell.
+      if (outcome === 'held') this.#renewedAt = startedAt;
     } catch (error) {
       if (error instanceof KubeError && error.code === 'KUBE_LEADERSHIP_LOST') throw error;
       this.#log.warn({ error: messageOf(error) }, 'the lease could not be renewed');
     } finally {
-      timer.cancel();
-      signal.removeEventListener('abort', onAbort);
+      limited.clear();
     }
   }
 
@@ -121,18 +125,18 @@ export class LeaderElector implements Election {
     this.#log.info({}, leads ? 'leading' : 'no longer leading');
   }
 
-  /** Takes or renews the lease if nobody else holds it. A write that meets another's is a loss of this round only. */
-  async #tryAcquire(signal: AbortSignal): Promise<boolean> {
+  /** Takes or renews the lease if nobody else holds it. */
+  async #tryAcquire(signal: AbortSignal): Promise<Outcome> {
     const { client, identity } = this.#options;
     const lease = (await client.get(leases, this.#key, {}, signal).catch(ignoreNotFound)) as Lease | undefined;
     this.#observe(lease);
     const holder = lease?.spec?.holderIdentity;
-    if (lease && holder && holder !== identity && !this.#hasExpired(lease)) return false;
+    if (lease && holder && holder !== identity && !this.#hasExpired(lease)) return 'taken';
     try {
       this.#lease = await this.#write(lease, signal);
-      return true;
+      return 'held';
     } catch (error) {
-      if (isApiError(error, (apiError) => apiError.isConflict || apiError.isAlreadyExists)) return false;
+      if (isApiError(error, (apiError) => apiError.isConflict || apiError.isAlreadyExists)) return 'contended';
       throw error;
     }
   }

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { deadline } from '../async/deadline.ts';
 import { aborted, Latch } from '../async/latch.ts';
 import { Cache } from '../cache/cache.ts';
 import type { Client } from '../client/client.ts';
@@ -123,18 +124,18 @@ export class Manager {
 
   async #syncCaches(signal: AbortSignal): Promise<void> {
     const { syncTimeoutMs = 120_000 } = this.#options;
-    const synced = new AbortController();
-    const deadline = this.clock.after(syncTimeoutMs, () => {
-      const message = `still waiting for ${this.cache.unsynced.join(', ')} after ${syncTimeoutMs} ms`;
-      synced.abort(new KubeError('KUBE_SYNC_TIMEOUT', message));
-    });
+    const tooLate = () =>
+      new KubeError(
+        'KUBE_SYNC_TIMEOUT',
+        `still waiting for ${this.cache.unsynced.join(', ')} after ${syncTimeoutMs} ms`,
+      );
+    const limited = deadline(this.clock, syncTimeoutMs, tooLate, signal);
+    // Every informer listens to it, of which there may be many.
+    setMaxListeners(0, limited.signal);
     try {
-      const either = AbortSignal.any([signal, synced.signal]);
-      // Every informer listens to it, of which there may be many.
-      setMaxListeners(0, either);
-      await this.cache.waitForSync(either);
+      await this.cache.waitForSync(limited.signal);
     } finally {
-      deadline.cancel();
+      limited.clear();
     }
   }
 

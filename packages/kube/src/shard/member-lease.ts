@@ -4,7 +4,7 @@ import type { Client } from '../client/client.ts';
 import type { Clock } from '../clock/clock.ts';
 import { microTime } from '../events/event-recorder.ts';
 import { groupLabel, ringAnnotation } from './member-table.ts';
-import type { Ring } from './rendezvous.ts';
+import { Ring } from './rendezvous.ts';
 
 export interface MemberLeaseOptions {
   client: Client;
@@ -33,10 +33,14 @@ export class MemberLease {
     return turn;
   }
 
-  /** Leaves: the others take over at once. */
+  /** Leaves: the others take over at once, since the last thing that the lease says is that nothing is claimed any more. */
   async remove(): Promise<void> {
     await this.#turn;
-    if (this.#lease) await this.#options.client.delete(leases, this.#key).catch(() => {});
+    if (!this.#lease) return;
+    const unlimited = new AbortController().signal;
+    const left = await this.#write(new Ring([]), unlimited).catch(() => undefined);
+    // A server that cannot be told so lets the lease expire.
+    if (left) await this.#options.client.delete(leases, this.#key).catch(() => {});
   }
 
   async #write(ring: Ring, signal: AbortSignal): Promise<Lease> {

@@ -8,6 +8,11 @@ export const groupLabel = 'shard.nexslice.io/group';
 /** The members that a replica counts on, as it has published them. */
 export const ringAnnotation = 'shard.nexslice.io/ring';
 
+/** The members that a lease publishes; none if its holder claims nothing. */
+function ringOf(lease: Lease): string[] {
+  return (lease.metadata?.annotations?.[ringAnnotation] ?? '').split(',').filter(Boolean);
+}
+
 interface Member {
   readonly lease: Lease;
   readonly ring: Ring;
@@ -36,23 +41,39 @@ export class MemberTable {
     const known = this.#members.get(name);
     const order = compareVersions(lease.metadata?.resourceVersion, known?.lease.metadata?.resourceVersion);
     if (known && order !== undefined && order <= 0) return false;
-    const published = lease.metadata?.annotations?.[ringAnnotation] ?? '';
-    const ring = known?.ring.id === published ? known.ring : new Ring(published.split(',').filter(Boolean));
+    const published = new Ring(ringOf(lease));
+    const ring = known?.ring.id === published.id ? known.ring : published;
     this.#members.set(name, { lease, ring, expiresAt: this.#clock.monotonic() + this.#leaseDurationMs });
     return true;
   }
 
-  /** A lease is gone: its member has left. */
-  forget(lease: Lease): void {
+  /** Versions went back with the server: what is seen next counts, however old it is. */
+  unsee(lease: Lease): void {
     const known = this.#members.get(memberName(lease));
-    if (known && known.lease.metadata?.uid === lease.metadata?.uid) this.#members.delete(memberName(lease));
+    if (known) this.#members.set(memberName(lease), { ...known, lease: {} });
+  }
+
+  /**
+   * A lease is gone. A member that leaves gives up its claims first, and is forgotten at once. One whose lease was taken away may not know it
+   * yet: it counts until its lease would have expired.
+   */
+  forget(lease: Lease): void {
+    const name = memberName(lease);
+    const known = this.#members.get(name);
+    const isSame = known?.lease.metadata?.uid === lease.metadata?.uid;
+    if (isSame && ringOf(lease).length === 0) this.#members.delete(name);
   }
 
   /** Takes over a list that was read live: what is not in it is gone. */
   replace(leases: readonly Lease[]): void {
     const names = new Set(leases.map(memberName));
-    for (const name of this.#members.keys()) if (!names.has(name)) this.#members.delete(name);
+    for (const [name, { lease }] of this.#members) if (!names.has(name)) this.forget(lease);
     for (const lease of leases) this.see(lease);
+  }
+
+  /** Forgets a member that nobody counts on any more. */
+  clear(lease: Lease): void {
+    this.#members.delete(memberName(lease));
   }
 
   /** Members other than `me` whose leases have not expired, with what they have published. */

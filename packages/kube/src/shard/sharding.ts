@@ -1,6 +1,9 @@
+import { deadline } from '../async/deadline.ts';
 import { Latch } from '../async/latch.ts';
 import { type Lease, leases } from '../builtin/types.ts';
 import type { Cache } from '../cache/cache.ts';
+import { isBefore } from '../cache/resource-version.ts';
+import { isApiError } from '../client/api-error.ts';
 import type { Client } from '../client/client.ts';
 import { type Clock, systemClock, type Timer } from '../clock/clock.ts';
 import type { GatedWorker, KeyGate } from '../controller/key-gate.ts';
@@ -93,7 +96,11 @@ export class Sharding implements KeyGate, Runnable {
     const informer = cache.informer(leases, { namespace: this.#namespace, labelSelector });
     const removeHandler = informer.addEventHandler({
       add: (lease) => this.#seen(lease),
-      update: (_old, lease) => this.#seen(lease),
+      update: (old, lease) => {
+        if (old !== lease && !isBefore(old.metadata?.resourceVersion, lease.metadata?.resourceVersion))
+          this.#table.unsee(old);
+        this.#seen(lease);
+      },
       delete: (lease) => {
         this.#table.forget(lease);
         // Somebody took this replica's own lease away: the others see that too, and take over.
@@ -117,7 +124,10 @@ export class Sharding implements KeyGate, Runnable {
       // A first lease, and one after a lapse, claims nothing: others may be at work on what it claimed before.
       if (this.#clock.monotonic() >= this.#trustedUntil) this.#claimNothing();
       await this.#publish(signal).catch((error: unknown) => {
-        if (!signal.aborted) this.#log.warn({ error: messageOf(error) }, 'the shard lease could not be renewed');
+        if (signal.aborted) return;
+        this.#log.warn({ error: messageOf(error) }, 'the shard lease could not be renewed');
+        // Taken away, though the watch has not told so yet.
+        if (isApiError(error, (apiError) => apiError.isNotFound)) this.#lapsed();
       });
       await this.#clock.sleep(this.#leaseDurationMs / renewalsPerLease, signal).catch(() => {});
       await this.#clearDead();
@@ -179,19 +189,16 @@ export class Sharding implements KeyGate, Runnable {
   async #publish(signal: AbortSignal): Promise<void> {
     const sentAt = this.#clock.monotonic();
     const wasTrusted = sentAt < this.#trustedUntil;
-    const tooLate = new AbortController();
-    const onAbort = () => tooLate.abort();
-    signal.addEventListener('abort', onAbort, { once: true });
+    const tooLate = () => new KubeError('KUBE_UNREACHABLE', 'no answer before the shard lease lapses');
     const deadlineMs = wasTrusted ? this.#trustedUntil - sentAt : this.#leaseDurationMs * trustedPart;
-    const timer = this.#clock.after(deadlineMs, () => tooLate.abort());
+    const limited = deadline(this.#clock, deadlineMs, tooLate, signal);
     try {
-      const lease = await this.#lease.write(() => this.#published, tooLate.signal);
-      if (tooLate.signal.aborted) return;
+      const lease = await this.#lease.write(() => this.#published, limited.signal);
+      if (limited.signal.aborted) return;
       this.#table.see(lease);
       this.#trust(sentAt + this.#leaseDurationMs * trustedPart);
     } finally {
-      timer.cancel();
-      signal.removeEventListener('abort', onAbort);
+      limited.clear();
     }
   }
 
@@ -248,7 +255,7 @@ export class Sharding implements KeyGate, Runnable {
       const { uid = '', resourceVersion = '' } = lease.metadata ?? {};
       // Refused if the member has come back, or if somebody else was faster.
       await client.delete(leases, keyOf(lease), { preconditions: { uid, resourceVersion } }).catch(() => {});
-      this.#table.forget(lease);
+      this.#table.clear(lease);
     }
   }
 

@@ -2,24 +2,33 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { collectionPath } from '../client/paths.ts';
-import { apiVersionOf, keyStringOf } from '../object/key.ts';
-import type { KubeObject, ObjectKey, ResourceType } from '../object/object.ts';
+import { apiVersionOf, keyString } from '../object/key.ts';
+import type { KubeObject, ObjectKey, ObjectMeta, ResourceType } from '../object/object.ts';
+import { type Backup, type HistoryEntry, ScriptedStore } from './scripted-store.ts';
 
 /** What goes wrong with a request; each ends with the request it is spent on. */
-export type ScriptedFault = 'reset' | 'stall' | 'garbage' | { status: number; retryAfter?: number; body?: string };
+export type ScriptedFault =
+  | 'reset'
+  | 'stall'
+  | 'garbage'
+  | 'torn'
+  | { status: number; retryAfter?: number; body?: string };
 
 export type RequestKind = 'list' | 'watch' | 'get' | 'write';
-
-interface HistoryEntry {
-  readonly version: number;
-  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
-  readonly collection: string;
-  readonly object: KubeObject;
-}
 
 interface OpenWatch {
   readonly collection: string;
   readonly response: ServerResponse;
+  /** Only later changes are told: a watch from the future is silent until its time has come, as those of real servers are. */
+  readonly from: number;
+}
+
+/** A request as it came. */
+export interface SeenRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: IncomingMessage['headers'];
+  readonly kind: RequestKind;
 }
 
 export interface ScriptedServerOptions {
@@ -38,19 +47,16 @@ export interface ScriptedServerOptions {
 export class ScriptedServer {
   readonly #server: Server;
   readonly #options: ScriptedServerOptions;
-  readonly #objects = new Map<string, Map<string, KubeObject>>();
+  readonly #store = new ScriptedStore((entry) => this.#tell(entry));
   readonly #watches = new Set<OpenWatch>();
-  readonly #faults: { kind: RequestKind; fault: ScriptedFault }[] = [];
+  readonly #faults: { hits: (request: SeenRequest) => boolean; fault: ScriptedFault }[] = [];
   /** Lists of which pages are still to be read, by their version. */
   readonly #listings = new Map<string, KubeObject[]>();
-  #history: HistoryEntry[] = [];
-  #forgottenUpTo = 0;
-  #version = 100;
   /** How forgotten versions are reported: by the HTTP status of the watch, or by an event on it. */
   goneAs: 'status' | 'event' = 'status';
   /** The only bearer token that is let in, if set. */
   token: string | undefined;
-  readonly requests: { method: string; url: URL; headers: IncomingMessage['headers']; kind: RequestKind }[] = [];
+  readonly requests: SeenRequest[] = [];
 
   private constructor(options: ScriptedServerOptions) {
     this.#options = options;
@@ -75,7 +81,7 @@ export class ScriptedServer {
   }
 
   get version(): string {
-    return String(this.#version);
+    return String(this.#store.version);
   }
 
   /** How many requests of a kind have come. */
@@ -85,39 +91,47 @@ export class ScriptedServer {
 
   /** The next request of a kind goes wrong; several calls wait in line. */
   fail(kind: RequestKind, fault: ScriptedFault): void {
-    this.#faults.push({ kind, fault });
+    this.#faults.push({ hits: (request) => request.kind === kind, fault });
+  }
+
+  /** The next `times` requests that a test picks go wrong. */
+  failWhen(hits: (request: SeenRequest) => boolean, fault: ScriptedFault, times = 1): void {
+    for (let i = 0; i < times; i += 1) this.#faults.push({ hits, fault });
   }
 
   /** Stores an object, as if somebody else had written it. */
   put<T extends KubeObject>(type: ResourceType<T>, object: T): T {
-    const collection = collectionPath(type, undefined);
-    const key = keyStringOf(object);
-    const old = this.#collection(collection).get(key);
-    this.#version += 1;
-    const metadata = {
-      uid: old?.metadata?.uid ?? `uid-${this.#version}`,
-      ...object.metadata,
-      resourceVersion: String(this.#version),
-    };
-    const stored = { apiVersion: apiVersionOf(type), kind: type.kind, ...object, metadata };
-    this.#collection(collection).set(key, stored);
-    this.#record({ version: this.#version, type: old ? 'MODIFIED' : 'ADDED', collection, object: stored });
-    return stored as T;
+    const stored = { apiVersion: apiVersionOf(type), kind: type.kind, ...object };
+    return this.#store.put(collectionPath(type, undefined), stored) as T;
   }
 
   remove<T extends KubeObject>(type: ResourceType<T>, key: ObjectKey): void {
-    this.#remove(collectionPath(type, undefined), key.namespace ? `${key.namespace}/${key.name}` : key.name);
+    this.#store.remove(collectionPath(type, undefined), keyString(key));
   }
 
   /** Everything of a kind, as the store has it. */
   all<T extends KubeObject>(type: ResourceType<T>): T[] {
-    return [...this.#collection(collectionPath(type, undefined)).values()] as T[];
+    return [...this.#store.collection(collectionPath(type, undefined)).values()] as T[];
   }
 
   /** Forgets all changes so far: watches from before are told 410. */
   forget(): void {
-    this.#forgottenUpTo = this.#version;
-    this.#history = [];
+    this.#store.forget();
+  }
+
+  /** All there is, to `restore` it later. */
+  backup(): Backup {
+    return this.#store.backup();
+  }
+
+  /**
+   * Becomes a server that was put back to a backup, or a new and empty one, at the same address: versions go back with the objects. Watches
+   * are cut unless they are to be kept; one from a version that is not reached yet is let in and told nothing, as real servers do it.
+   */
+  restore(backup?: Backup, { keepWatches = false }: { keepWatches?: boolean } = {}): void {
+    if (!keepWatches) this.dropWatches('reset');
+    this.#listings.clear();
+    this.#store.restore(backup);
   }
 
   /** Sends a bookmark on every watch. */
@@ -153,28 +167,9 @@ export class ScriptedServer {
     await closed;
   }
 
-  #collection(path: string): Map<string, KubeObject> {
-    const known = this.#objects.get(path);
-    if (known) return known;
-    const objects = new Map<string, KubeObject>();
-    this.#objects.set(path, objects);
-    return objects;
-  }
-
-  #remove(collection: string, key: string): KubeObject | undefined {
-    const old = this.#collection(collection).get(key);
-    if (!old) return undefined;
-    this.#collection(collection).delete(key);
-    this.#version += 1;
-    const object = { ...old, metadata: { ...old.metadata, resourceVersion: String(this.#version) } };
-    this.#record({ version: this.#version, type: 'DELETED', collection, object });
-    return object;
-  }
-
-  #record(entry: HistoryEntry): void {
-    this.#history.push(entry);
-    for (const watch of this.#watches) {
-      if (watch.collection === entry.collection) watch.response.write(eventLine(entry));
+  #tell(entry: HistoryEntry): void {
+    for (const { collection, response, from } of this.#watches) {
+      if (collection === entry.collection && entry.version > from) response.write(eventLine(entry));
     }
   }
 
@@ -182,15 +177,16 @@ export class ScriptedServer {
     const url = new URL(request.url ?? '/', 'http://server');
     const target = parsePath(url.pathname);
     const kind = requestKind(request, url, target.name);
-    this.requests.push({ method: request.method ?? '', url, headers: request.headers, kind });
+    const seen = { method: request.method ?? '', url, headers: request.headers, kind };
+    this.requests.push(seen);
     const body = await readBody(request);
     if (this.token && request.headers.authorization !== `Bearer ${this.token}`) return answerStatus(response, 401);
-    const index = this.#faults.findIndex((scripted) => scripted.kind === kind);
+    const index = this.#faults.findIndex(({ hits }) => hits(seen));
     const [scripted] = index >= 0 ? this.#faults.splice(index, 1) : [];
     if (scripted) return misbehave(response, scripted.fault);
     if (kind === 'list') return this.#list(response, url, target);
     if (kind === 'watch') return this.#watch(response, url, target);
-    const found = this.#collection(target.collection).get(target.key);
+    const found = this.#store.collection(target.collection).get(target.key);
     if (kind === 'get') return found ? answer(response, 200, found) : answerStatus(response, 404, 'NotFound');
     return this.#write(request, response, target, body);
   }
@@ -202,7 +198,7 @@ export class ScriptedServer {
     // All pages are of the moment of the first, whatever happens meanwhile.
     const all =
       (start > 0 ? this.#listings.get(version) : undefined) ??
-      [...this.#collection(target.collection).values()].filter((object) => inNamespace(object, target));
+      [...this.#store.collection(target.collection).values()].filter((object) => inNamespace(object, target));
     const isLast = start + limit >= all.length;
     if (isLast) this.#listings.delete(version);
     else this.#listings.set(version, all);
@@ -218,7 +214,7 @@ export class ScriptedServer {
       return;
     }
     const from = Number(url.searchParams.get('resourceVersion') ?? 0);
-    const isGone = !initial && from < this.#forgottenUpTo;
+    const isGone = !initial && from < this.#store.forgottenUpTo;
     if (isGone && this.goneAs === 'status') {
       answerStatus(response, 410, 'Expired');
       return;
@@ -230,17 +226,14 @@ export class ScriptedServer {
       return;
     }
     if (initial) this.#sendInitial(response, collection);
-    else {
-      const missed = this.#history.filter((entry) => entry.version > from && entry.collection === collection);
-      for (const entry of missed) response.write(eventLine(entry));
-    }
-    const watch = { collection, response };
+    else for (const entry of this.#store.since(from, collection)) response.write(eventLine(entry));
+    const watch = { collection, response, from: initial ? 0 : from };
     this.#watches.add(watch);
     response.on('close', () => this.#watches.delete(watch));
   }
 
   #sendInitial(response: ServerResponse, collection: string): void {
-    for (const object of this.#collection(collection).values()) {
+    for (const object of this.#store.collection(collection).values()) {
       response.write(eventLine({ type: 'ADDED', object, collection, version: 0 }));
     }
     const annotations = { 'k8s.io/initial-events-end': 'true' };
@@ -249,10 +242,10 @@ export class ScriptedServer {
   }
 
   #write(request: IncomingMessage, response: ServerResponse, target: Target, text: string): void {
-    const objects = this.#collection(target.collection);
+    const { collection } = target;
     const body = text ? (JSON.parse(text) as KubeObject) : {};
     if (request.method === 'DELETE') {
-      const removed = this.#remove(target.collection, target.key);
+      const removed = this.#store.remove(target.collection, target.key);
       if (!removed) {
         answerStatus(response, 404, 'NotFound');
         return;
@@ -263,7 +256,7 @@ export class ScriptedServer {
     const name = target.name || body.metadata?.name || '';
     const namespace = target.namespace;
     const key = namespace ? `${namespace}/${name}` : name;
-    const old = objects.get(key);
+    const old = this.#store.collection(collection).get(key);
     if (request.method === 'POST' && old) {
       answerStatus(response, 409, 'AlreadyExists');
       return;
@@ -278,20 +271,10 @@ export class ScriptedServer {
       answerStatus(response, 409, 'Conflict');
       return;
     }
-    this.#version += 1;
     const merged = request.method === 'PATCH' ? (merge(old ?? {}, body) as KubeObject) : body;
-    const metadata = {
-      ...merged.metadata,
-      name,
-      ...(namespace ? { namespace } : {}),
-      uid: old?.metadata?.uid ?? `uid-${this.#version}`,
-      resourceVersion: String(this.#version),
-    };
-    const object = { ...merged, metadata };
-    objects.set(key, object);
-    const { collection } = target;
-    this.#record({ version: this.#version, type: old ? 'MODIFIED' : 'ADDED', collection, object });
-    answer(response, old ? 200 : 201, object);
+    const { uid: _uid, ...metadata } = merged.metadata ?? {};
+    const own = { ...metadata, name, ...(namespace ? { namespace } : {}), ...(old ? { uid: old.metadata?.uid } : {}) };
+    answer(response, old ? 200 : 201, this.#store.put(collection, { ...merged, metadata: own as ObjectMeta }));
   }
 }
 
@@ -344,7 +327,10 @@ function answerStatus(response: ServerResponse, code: number, reason = ''): void
 
 function misbehave(response: ServerResponse, fault: ScriptedFault): void {
   if (fault === 'reset') response.socket?.resetAndDestroy();
-  else if (fault === 'garbage') answer(response, 200, '<html>who are you?</html>\n');
+  else if (fault === 'torn') {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.write('{"type":"ADDED","object":{"metadata":{"name":"ha', () => response.socket?.resetAndDestroy());
+  } else if (fault === 'garbage') answer(response, 200, '<html>who are you?</html>\n');
   else if (fault !== 'stall') {
     const headers: Record<string, string> =
       fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
