@@ -1,4 +1,5 @@
 import type { FieldError } from './field-error.ts';
+import { goQuote } from './go-quote.ts';
 import { type StatusCause, type StatusDetails, StatusError } from './status.ts';
 
 /** A resource in messages: plural and group (`deployments.apps`), or for some reasons Kind and group (`Deployment.apps`). */
@@ -32,7 +33,7 @@ export function unauthorized(): StatusError {
 /** `why` follows `… is forbidden: `. */
 export function forbidden(resource: Named, name: string, why: string, causes?: StatusCause[]): StatusError {
   const subject = name
-    ? `${qualified(resource.plural, resource.group)} ${JSON.stringify(name)}`
+    ? `${qualified(resource.plural, resource.group)} ${goQuote(name)}`
     : qualified(resource.plural, resource.group);
   const about = details(name, resource.group, resource.plural);
   if (causes) about.causes = causes;
@@ -45,7 +46,7 @@ export function forbiddenPath(why: string): StatusError {
 }
 
 export function notFound(resource: Pick<Named, 'group' | 'plural'>, name: string): StatusError {
-  const message = `${qualified(resource.plural, resource.group)} ${JSON.stringify(name)} not found`;
+  const message = `${qualified(resource.plural, resource.group)} ${goQuote(name)} not found`;
   return new StatusError(404, 'NotFound', message, details(name, resource.group, resource.plural));
 }
 
@@ -69,14 +70,14 @@ export function notAcceptable(accepted: readonly string[]): StatusError {
 }
 
 export function alreadyExists(resource: Named, name: string): StatusError {
-  const message = `${qualified(resource.plural, resource.group)} ${JSON.stringify(name)} already exists`;
+  const message = `${qualified(resource.plural, resource.group)} ${goQuote(name)} already exists`;
   return new StatusError(409, 'AlreadyExists', message, details(name, resource.group, resource.plural));
 }
 
 /** `asKind` names the object by its Kind, as failed preconditions of a delete do. */
 export function conflict(resource: Named, name: string, why: string, asKind = false): StatusError {
   const noun = asKind ? resource.kind : resource.plural;
-  const message = `Operation cannot be fulfilled on ${qualified(noun, resource.group)} ${JSON.stringify(name)}: ${why}`;
+  const message = `Operation cannot be fulfilled on ${qualified(noun, resource.group)} ${goQuote(name)}: ${why}`;
   return new StatusError(409, 'Conflict', message, details(name, resource.group, noun));
 }
 
@@ -122,7 +123,7 @@ export function invalid(kind: string, group: string, name: string, errors: reado
   const listed = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
   const about = details(name, group, kind);
   about.causes = errors.map(({ reason, message, field }) => ({ reason, message, field }));
-  const message = `${qualified(kind, group)} ${JSON.stringify(name)} is invalid: ${listed}`;
+  const message = `${qualified(kind, group)} ${goQuote(name)} is invalid: ${listed}`;
   return new StatusError(422, 'Invalid', message, about);
 }
 

@@ -1,3 +1,5 @@
+import { goQuote } from './go-quote.ts';
+
 /** Why a field is refused, as `causes[].reason` of a Status says it (k8s.io/apimachinery field.ErrorType). */
 export type FieldErrorReason =
   | 'FieldValueNotFound'
@@ -19,12 +21,18 @@ export interface FieldError {
   message: string;
 }
 
-/** The value as Go's `%#v` and encoding/json print it in messages: strings quoted, objects and lists as JSON. */
+/** The value as Go prints it in messages: texts quoted, objects and lists as its JSON, which escapes the signs of HTML. */
 function shown(value: unknown): string {
   if (value === undefined || value === null) return '"null"';
-  if (typeof value !== 'object') return typeof value === 'string' ? JSON.stringify(value) : String(value);
+  if (typeof value !== 'object') return typeof value === 'string' ? goQuote(value) : String(value);
   // Integers beyond 2^53 may come as BigInt, which JSON does not know.
-  return JSON.stringify(value, (_key, part) => (typeof part === 'bigint' ? Number(part) : part));
+  const json = JSON.stringify(value, (_key, part) => (typeof part === 'bigint' ? Number(part) : part));
+  return json.replaceAll(/[<>&]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
+}
+
+/** A map (labels, for instance) as a value for messages: Go writes its keys in order. */
+export function mapValue(map: Record<string, unknown> | null | undefined): Record<string, unknown> | null {
+  return map ? Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1))) : null;
 }
 
 export function required(field: string, detail = ''): FieldError {
@@ -52,7 +60,7 @@ export function forbidden(field: string, detail: string): FieldError {
 }
 
 export function notSupported(field: string, value: unknown, supported: readonly string[]): FieldError {
-  const list = supported.map((s) => JSON.stringify(s)).join(', ');
+  const list = supported.map(goQuote).join(', ');
   return {
     reason: 'FieldValueNotSupported',
     field,
