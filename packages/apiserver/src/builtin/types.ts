@@ -6,14 +6,20 @@ import type { Pod, Service } from '@nexslice/kube';
  */
 export type PodSpec = NonNullable<Pod['spec']>;
 export type PodStatus = NonNullable<Pod['status']>;
-export type Container = PodSpec['containers'][number];
+export type Container = PodSpec['containers'][number] & {
+  /** When it starts again although its restartPolicy says otherwise. */
+  restartPolicyRules?: { action: string; exitCodes?: { operator: string; values?: number[] } }[];
+};
 export type ContainerPort = NonNullable<Container['ports']>[number];
 export type EnvVar = NonNullable<Container['env']>[number];
 export type EnvFrom = NonNullable<Container['envFrom']>[number];
 export type VolumeMount = NonNullable<Container['volumeMounts']>[number];
 export type Probe = NonNullable<Container['livenessProbe']>;
 export type ResourceRequirements = NonNullable<Container['resources']>;
-export type Volume = NonNullable<PodSpec['volumes']>[number];
+export type Volume = NonNullable<PodSpec['volumes']>[number] & {
+  /** Files of a container image. */
+  image?: { reference?: string; pullPolicy?: string };
+};
 export type Toleration = NonNullable<PodSpec['tolerations']>[number];
 export type ContainerStatus = NonNullable<PodStatus['containerStatuses']>[number];
 export type ServiceSpec = NonNullable<Service['spec']>;

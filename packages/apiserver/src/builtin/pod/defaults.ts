@@ -1,4 +1,6 @@
-import type { Container, PodSpec, Probe, Volume } from '../types.ts';
+import { formatQuantity } from '../quantity/quantity.ts';
+import type { Container, PodSpec, Probe, ResourceRequirements, Volume } from '../types.ts';
+import { containerRequests } from './validate-pod-resources.ts';
 
 /** Mode of files that volumes project: rw-r--r--. */
 const fileMode = 0o644;
@@ -17,9 +19,9 @@ export function defaultPodSpec(spec: PodSpec): void {
   spec.schedulerName ||= 'default-scheduler';
   if (spec.serviceAccountName || spec.serviceAccount) defaultServiceAccount(spec);
   for (const volume of spec.volumes ?? []) defaultVolume(volume);
-  for (const container of spec.initContainers ?? []) defaultContainer(container, spec);
-  for (const container of spec.containers ?? []) defaultContainer(container, spec);
-  for (const container of spec.ephemeralContainers ?? []) defaultContainer(container as Container, spec);
+  for (const container of spec.initContainers ?? []) defaultContainer(container);
+  for (const container of spec.containers ?? []) defaultContainer(container);
+  for (const container of spec.ephemeralContainers ?? []) defaultContainer(container as Container);
 }
 
 /** Two names of one thing: the deprecated `serviceAccount` follows `serviceAccountName`. */
@@ -34,7 +36,11 @@ export function defaultPod(spec: PodSpec): void {
   spec.enableServiceLinks ??= true;
   spec.priority ??= 0;
   spec.preemptionPolicy ??= 'PreemptLowerPriority';
-  for (const container of [...(spec.initContainers ?? []), ...(spec.containers ?? [])]) requestLimits(container);
+  for (const container of [...(spec.initContainers ?? []), ...(spec.containers ?? [])]) {
+    requestLimits(container);
+    if (spec.hostNetwork) for (const port of container.ports ?? []) port.hostPort ||= port.containerPort;
+  }
+  defaultPodResources(spec);
   tolerateUnhealthyNodes(spec);
 }
 
@@ -56,14 +62,24 @@ function tolerateUnhealthyNodes(spec: PodSpec): void {
   }
 }
 
-function defaultContainer(container: Container, spec: PodSpec): void {
+/** A pod that is limited as a whole requests what its containers do, or else its limit. */
+function defaultPodResources(spec: PodSpec & { resources?: ResourceRequirements }): void {
+  const limits = spec.resources?.limits;
+  if (!limits || Object.keys(limits).length === 0) return;
+  const requests: Record<string, string> = { ...spec.resources!.requests };
+  for (const [name, nanos] of Object.entries(containerRequests(spec))) {
+    if (name !== 'cpu' && name !== 'memory') continue;
+    requests[name] ??= formatQuantity({ nanos, format: name === 'memory' ? 'binary' : 'decimal' });
+  }
+  for (const name in limits) requests[name] ??= limits[name]!;
+  spec.resources!.requests = requests;
+}
+
+function defaultContainer(container: Container): void {
   container.terminationMessagePath ||= '/dev/termination-log';
   container.terminationMessagePolicy ||= 'File';
   container.imagePullPolicy ||= pullPolicy(container.image ?? '');
-  for (const port of container.ports ?? []) {
-    port.protocol ||= 'TCP';
-    if (spec.hostNetwork) port.hostPort ||= port.containerPort;
-  }
+  for (const port of container.ports ?? []) port.protocol ||= 'TCP';
   for (const variable of container.env ?? []) {
     const field = variable.valueFrom?.fieldRef;
     if (field) field.apiVersion ||= 'v1';
@@ -113,6 +129,11 @@ function defaultVolume(volume: Volume): void {
     volume.azureDisk.fsType ??= 'ext4';
     volume.azureDisk.readOnly ??= false;
   }
+  if (volume.scaleIO) {
+    volume.scaleIO.storageMode ||= 'ThinProvisioned';
+    volume.scaleIO.fsType ||= 'xfs';
+  }
+  if (volume.image) volume.image.pullPolicy ||= pullPolicy(volume.image.reference ?? '');
   if (volume.ephemeral?.volumeClaimTemplate) volume.ephemeral.volumeClaimTemplate.spec.volumeMode ??= 'Filesystem';
   defaultItems(volume);
   if (volume.projected) defaultProjected(volume.projected);

@@ -3,6 +3,7 @@ import { defineKind } from '../kind/kind.ts';
 import { podColumns } from './columns.ts';
 import { defaultPod } from './defaults.ts';
 import { qosClass } from './qos.ts';
+import { validatePodStatus } from './status-update.ts';
 import { validatePodUpdate } from './update.ts';
 import { validatePod } from './validate.ts';
 
@@ -32,6 +33,11 @@ export const podKind = defineKind<Pod>({
     },
     validate: validatePod,
     validateUpdate: validatePodUpdate,
+    prepareForStatusUpdate(pod, old) {
+      // Old kubelets leave it out.
+      if (pod.status && old.status?.qosClass) pod.status.qosClass ||= old.status.qosClass;
+    },
+    validateStatusUpdate: validatePodStatus,
     gracePeriodSeconds(pod, asked) {
       // A pod that no node runs, or that has ended, has nothing to wait for.
       if (!pod.spec?.nodeName || pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return 0;

@@ -1,87 +1,132 @@
 import { dnsLabel } from '../../registry/names.ts';
-import {
-  duplicate,
-  type FieldError,
-  forbidden,
-  invalid,
-  notFound,
-  notSupported,
-  required,
-} from '../../status/field-error.ts';
+import { duplicate, type FieldError, forbidden, invalid, notFound, required } from '../../status/field-error.ts';
 import { portNumber } from '../rules/number.ts';
-import { needed, oneOf, pathBelow, portName } from '../rules/text.ts';
-import type { Container, ContainerPort, PodSpec, VolumeMount } from '../types.ts';
+import { needed, oneOf, portName } from '../rules/text.ts';
+import type { Container, ContainerPort, PodSpec } from '../types.ts';
 import { validateEnv, validateEnvFrom } from './validate-env.ts';
+import { validateDevices, validateMounts } from './validate-mount.ts';
 import { validateLifecycle, validateProbes } from './validate-probe.ts';
 import { validateResources } from './validate-resources.ts';
+import { validateResizes, validateRestart } from './validate-restart.ts';
+import { validateContainerSecurity } from './validate-security.ts';
+import type { KnownVolumes } from './validate-volume.ts';
 
-/** Checks all containers of a pod; `volumes` are the names that mounts may use. */
-export function validateContainers(field: string, spec: PodSpec, volumes: ReadonlySet<string>): FieldError[] {
-  const containers = spec.containers ?? [];
-  if (containers.length === 0) return [required(`${field}.containers`)];
-  const names = new Set<string>();
-  const all = containers.flatMap((container, i) => {
-    const path = `${field}.containers[${i}]`;
-    return [
-      ...validateContainer(path, container, volumes, names),
-      ...validateLifecycle(`${path}.lifecycle`, container.lifecycle),
-      ...validateProbes(path, container),
-      ...(container.restartPolicy
-        ? [forbidden(`${path}.restartPolicy`, 'may not be set for non-init containers')]
-        : []),
-    ];
-  });
+/** Checks all containers of a pod; `volumes` are those that mounts may use. */
+export function validateContainers(field: string, spec: PodSpec, volumes: KnownVolumes): FieldError[] {
   return [
-    ...all,
-    ...validateHostPorts(`${field}.containers`, containers),
-    ...(spec.initContainers ?? []).flatMap((container, i) => {
-      const path = `${field}.initContainers[${i}]`;
-      return [...validateContainer(path, container, volumes, names), ...validateInitOnly(path, container)];
-    }),
+    ...validateMain(`${field}.containers`, spec, volumes),
+    ...validateInit(`${field}.initContainers`, spec, volumes),
+    ...validateEphemeral(`${field}.ephemeralContainers`, spec, volumes),
   ];
 }
 
-function validateContainer(
-  path: string,
-  container: Container,
-  volumes: ReadonlySet<string>,
-  names: Set<string>,
-): FieldError[] {
-  const errors = [
+function validateMain(field: string, spec: PodSpec, volumes: KnownVolumes): FieldError[] {
+  const containers = spec.containers ?? [];
+  if (containers.length === 0) return [required(field)];
+  const names = new Set<string>();
+  const errors = containers.flatMap((container, i) => {
+    const path = `${field}[${i}]`;
+    const wrong = validateContainer(path, container, spec, volumes);
+    if (names.has(container.name)) wrong.push(duplicate(`${path}.name`, container.name));
+    names.add(container.name);
+    return [...wrong, ...validateHooks(path, container, spec), ...validateRestart(path, container)];
+  });
+  return [...errors, ...validateHostPorts(field, containers)];
+}
+
+function validateInit(field: string, spec: PodSpec, volumes: KnownVolumes): FieldError[] {
+  const names = new Set((spec.containers ?? []).map(({ name }) => name));
+  return (spec.initContainers ?? []).flatMap((container, i) => {
+    const path = `${field}[${i}]`;
+    const errors = [...validateContainer(path, container, spec, volumes), ...validateRestart(path, container)];
+    if (names.has(container.name)) errors.push(duplicate(`${path}.name`, container.name));
+    else if (container.name) names.add(container.name);
+    // One runs after the other, so that each may have the ports of the last.
+    errors.push(...validateHostPorts(field, [container]));
+    if (container.restartPolicy === 'Always') return [...errors, ...validateHooks(path, container, spec)];
+    for (const part of ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'] as const) {
+      if (container[part]) {
+        errors.push(forbidden(`${path}.${part}`, 'may not be set for init containers without restartPolicy=Always'));
+      }
+    }
+    return errors;
+  });
+}
+
+/** What a container that is there to look into a pod cannot have. */
+const notEphemeral = [
+  'ports',
+  'resources',
+  'resizePolicy',
+  'restartPolicy',
+  'restartPolicyRules',
+  'livenessProbe',
+  'readinessProbe',
+  'startupProbe',
+  'lifecycle',
+] as const;
+
+function validateEphemeral(field: string, spec: PodSpec, volumes: KnownVolumes): FieldError[] {
+  const targets = new Set([...(spec.containers ?? []), ...(spec.initContainers ?? [])].map(({ name }) => name));
+  const names = new Set(targets);
+  return (spec.ephemeralContainers ?? []).flatMap((ephemeral, i) => {
+    const path = `${field}[${i}]`;
+    const container = ephemeral as Container;
+    const { targetContainerName } = ephemeral;
+    const errors = [
+      ...validateContainer(path, container, spec, volumes),
+      ...validateImageSpaces(`${path}.image`, container.image),
+    ];
+    if (names.has(container.name)) errors.push(duplicate(`${path}.name`, container.name));
+    names.add(container.name);
+    if (targetContainerName && !targets.has(targetContainerName)) {
+      errors.push(notFound(`${path}.targetContainerName`, targetContainerName));
+    }
+    for (const part of notEphemeral) {
+      if (Object.keys(container[part] ?? {}).length > 0) {
+        errors.push(forbidden(`${path}.${part}`, 'cannot be set for an Ephemeral Container'));
+      }
+    }
+    for (const [j, mount] of (container.volumeMounts ?? []).entries()) {
+      for (const part of ['subPath', 'subPathExpr'] as const) {
+        if (mount[part]) {
+          const text = 'cannot be set for an Ephemeral Container';
+          errors.push(forbidden(`${path}.volumeMounts[${j}].${part}`, text));
+        }
+      }
+    }
+    return errors;
+  });
+}
+
+function validateHooks(path: string, container: Container, spec: PodSpec): FieldError[] {
+  return [
+    ...validateLifecycle(`${path}.lifecycle`, container.lifecycle, spec.terminationGracePeriodSeconds),
+    ...validateProbes(path, container),
+  ];
+}
+
+/** What holds for containers of all sorts. */
+function validateContainer(path: string, container: Container, spec: PodSpec, volumes: KnownVolumes): FieldError[] {
+  const claims = (spec.resourceClaims ?? []).map(({ name }) => name);
+  return [
     ...needed(`${path}.name`, container.name, dnsLabel),
-    ...validateImage(`${path}.image`, container.image ?? ''),
+    ...needed(`${path}.image`, container.image),
     ...oneOf(`${path}.terminationMessagePolicy`, container.terminationMessagePolicy, ['File', 'FallbackToLogsOnError']),
     ...validatePorts(`${path}.ports`, container.ports ?? []),
     ...validateEnv(`${path}.env`, container.env ?? []),
     ...validateEnvFrom(`${path}.envFrom`, container.envFrom ?? []),
-    ...validateMounts(`${path}.volumeMounts`, container.volumeMounts ?? [], volumes),
+    ...validateMounts(`${path}.volumeMounts`, container, volumes),
+    ...validateDevices(`${path}.volumeDevices`, container, volumes),
     ...oneOf(`${path}.imagePullPolicy`, container.imagePullPolicy, ['Always', 'IfNotPresent', 'Never']),
-    ...validateResources(`${path}.resources`, container.resources ?? {}),
-    ...validateSecurity(`${path}.securityContext`, container.securityContext),
+    ...validateResources(`${path}.resources`, container.resources ?? {}, claims),
+    ...validateResizes(`${path}.resizePolicy`, container, spec.restartPolicy),
+    ...validateContainerSecurity(`${path}.securityContext`, container.securityContext, spec.hostUsers ?? true),
   ];
-  if (names.has(container.name)) errors.push(duplicate(`${path}.name`, container.name));
-  names.add(container.name);
-  return errors;
 }
 
-/** Only init containers that keep running may have probes and hooks. */
-function validateInitOnly(path: string, container: Container): FieldError[] {
-  if (container.restartPolicy === 'Always') {
-    return [...validateLifecycle(`${path}.lifecycle`, container.lifecycle), ...validateProbes(path, container)];
-  }
-  const errors: FieldError[] = [];
-  if (container.restartPolicy) {
-    errors.push(notSupported(`${path}.restartPolicy`, container.restartPolicy, ['Always']));
-  }
-  for (const part of ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'] as const) {
-    if (container[part]) {
-      errors.push(forbidden(`${path}.${part}`, 'may not be set for init containers without restartPolicy=Always'));
-    }
-  }
-  return errors;
-}
-
-function validateImage(field: string, image: string): FieldError[] {
+/** Of pods alone: templates may hold what something else replaces. */
+export function validateImageSpaces(field: string, image = ''): FieldError[] {
   return image === image.trim() ? [] : [invalid(field, image, 'must not have leading or trailing whitespace')];
 }
 
@@ -94,7 +139,7 @@ function validatePorts(field: string, ports: readonly ContainerPort[]): FieldErr
       const wrong = portName(port.name);
       for (const text of wrong) errors.push(invalid(`${path}.name`, port.name, text));
       if (wrong.length === 0 && names.has(port.name)) errors.push(duplicate(`${path}.name`, port.name));
-      names.add(port.name);
+      else if (wrong.length === 0) names.add(port.name);
     }
     if (!port.containerPort) errors.push(required(`${path}.containerPort`));
     else errors.push(...portNumber(`${path}.containerPort`, port.containerPort));
@@ -114,47 +159,6 @@ function validateHostPorts(field: string, containers: readonly Container[]): Fie
       if (taken.has(key)) errors.push(duplicate(`${field}[${i}].ports[${j}].hostPort`, key));
       taken.add(key);
     }
-  }
-  return errors;
-}
-
-function validateMounts(field: string, mounts: readonly VolumeMount[], volumes: ReadonlySet<string>): FieldError[] {
-  const paths = new Set<string>();
-  return mounts.flatMap((mount, i) => {
-    const path = `${field}[${i}]`;
-    const errors = needed(`${path}.name`, mount.name);
-    if (mount.name && !volumes.has(mount.name)) errors.push(notFound(`${path}.name`, mount.name));
-    errors.push(...needed(`${path}.mountPath`, mount.mountPath));
-    if (paths.has(mount.mountPath)) errors.push(invalid(`${path}.mountPath`, mount.mountPath, 'must be unique'));
-    paths.add(mount.mountPath);
-    if (mount.subPath) {
-      for (const text of pathBelow(mount.subPath)) errors.push(invalid(`${path}.subPath`, mount.subPath, text));
-      if (mount.subPathExpr) {
-        errors.push(
-          invalid(`${path}.subPathExpr`, mount.subPathExpr, 'subPathExpr and subPath are mutually exclusive'),
-        );
-      }
-    }
-    return errors;
-  });
-}
-
-function validateSecurity(field: string, security: Container['securityContext']): FieldError[] {
-  if (!security) return [];
-  const errors: FieldError[] = [];
-  for (const id of ['runAsUser', 'runAsGroup'] as const) {
-    const value = security[id];
-    if (value !== undefined && (value < 0 || value > 2147483647)) {
-      errors.push(invalid(`${field}.${id}`, value, 'must be between 0 and 2147483647, inclusive'));
-    }
-  }
-  if (security.allowPrivilegeEscalation === false && security.privileged) {
-    errors.push(invalid(field, security, 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true'));
-  }
-  if (security.allowPrivilegeEscalation === false && security.capabilities?.add?.includes('CAP_SYS_ADMIN')) {
-    errors.push(
-      invalid(field, security, 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN'),
-    );
   }
   return errors;
 }

@@ -1,20 +1,8 @@
 import { dnsSubdomain } from '../../registry/names.ts';
-import { type FieldError, invalid, required } from '../../status/field-error.ts';
+import { type FieldError, invalid } from '../../status/field-error.ts';
 import { configKey, environmentName, needed, obeys } from '../rules/text.ts';
 import type { EnvFrom, EnvVar } from '../types.ts';
-
-/** Fields of a pod that its containers may read as environment variables. */
-const readableFields = new Set([
-  'metadata.name',
-  'metadata.namespace',
-  'metadata.uid',
-  'spec.nodeName',
-  'spec.serviceAccountName',
-  'status.hostIP',
-  'status.hostIPs',
-  'status.podIP',
-  'status.podIPs',
-]);
+import { readableInEnv, validateFieldRef, validateResourceRef } from './field-ref.ts';
 
 export function validateEnv(field: string, variables: readonly EnvVar[]): FieldError[] {
   return variables.flatMap((variable, i) => [
@@ -26,48 +14,42 @@ export function validateEnv(field: string, variables: readonly EnvVar[]): FieldE
 function validateSource(field: string, { value, valueFrom }: EnvVar): FieldError[] {
   if (!valueFrom) return [];
   const errors: FieldError[] = [];
-  const sources = Object.keys(valueFrom);
-  if (valueFrom.fieldRef) errors.push(...validateFieldRef(`${field}.fieldRef`, valueFrom.fieldRef));
-  if (valueFrom.resourceFieldRef) {
-    errors.push(...needed(`${field}.resourceFieldRef.resource`, valueFrom.resourceFieldRef.resource));
+  const { fieldRef, resourceFieldRef } = valueFrom;
+  if (fieldRef) errors.push(...validateFieldRef(`${field}.fieldRef`, fieldRef, readableInEnv));
+  if (resourceFieldRef) {
+    errors.push(...validateResourceRef(`${field}.resourceFieldRef`, resourceFieldRef, false));
   }
   for (const kind of ['configMapKeyRef', 'secretKeyRef'] as const) {
     const reference = valueFrom[kind];
     if (!reference) continue;
-    errors.push(...obeys(`${field}.${kind}.name`, reference.name, dnsSubdomain));
+    const name = reference.name ?? '';
+    errors.push(...dnsSubdomain(name).map((text) => invalid(`${field}.${kind}.name`, name, text)));
     errors.push(...needed(`${field}.${kind}.key`, reference.key, configKey));
   }
-  if (sources.length === 0) {
+  const sources = Object.keys(valueFrom).length;
+  if (sources === 0) {
     errors.push(
       invalid(field, '', 'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`'),
     );
   } else if (value) errors.push(invalid(field, '', 'may not be specified when `value` is not empty'));
-  else if (sources.length > 1) errors.push(invalid(field, '', 'may not have more than one field specified at a time'));
+  else if (sources > 1) errors.push(invalid(field, '', 'may not have more than one field specified at a time'));
   return errors;
 }
 
-function validateFieldRef(field: string, reference: { apiVersion?: string; fieldPath: string }): FieldError[] {
-  const errors = needed(`${field}.apiVersion`, reference.apiVersion);
-  if (!reference.fieldPath) return [...errors, required(`${field}.fieldPath`)];
-  const subscripted = /^metadata\.(labels|annotations)\['.+'\]$/.test(reference.fieldPath);
-  if (!subscripted && !readableFields.has(reference.fieldPath)) {
-    const why = `error converting fieldPath: field label not supported: ${reference.fieldPath}`;
-    errors.push(invalid(`${field}.fieldPath`, reference.fieldPath, why));
-  }
-  return errors;
-}
+/** Names may be prefixes of generated ones here, which end in a dash. */
+const generatedName = (name: string): string[] => dnsSubdomain(name.replace(/-$/, 'a'));
 
 export function validateEnvFrom(field: string, sources: readonly EnvFrom[]): FieldError[] {
-  return sources.flatMap((source, i) => {
-    const path = `${field}[${i}]`;
-    const errors = obeys(`${path}.prefix`, source.prefix, environmentName);
-    if (source.configMapRef)
-      errors.push(...needed(`${path}.configMapRef.name`, source.configMapRef.name, dnsSubdomain));
-    if (source.secretRef) errors.push(...needed(`${path}.secretRef.name`, source.secretRef.name, dnsSubdomain));
-    if (!source.configMapRef && !source.secretRef) {
-      errors.push(invalid(path, '', 'must specify one of: `configMapRef` or `secretRef`'));
-    } else if (source.configMapRef && source.secretRef) {
-      errors.push(invalid(path, '', 'may not have more than one field specified at a time'));
+  return sources.flatMap(({ prefix, configMapRef, secretRef }, i) => {
+    const errors = obeys(`${field}[${i}].prefix`, prefix, environmentName);
+    for (const [kind, reference] of Object.entries({ configMapRef, secretRef })) {
+      if (reference) errors.push(...needed(`${field}[${i}].${kind}.name`, reference.name, generatedName));
+    }
+    // What is said of the whole names the list, not the place in it.
+    if (!configMapRef && !secretRef) {
+      errors.push(invalid(field, '', 'must specify one of: `configMapRef` or `secretRef`'));
+    } else if (configMapRef && secretRef) {
+      errors.push(invalid(field, '', 'may not have more than one field specified at a time'));
     }
     return errors;
   });

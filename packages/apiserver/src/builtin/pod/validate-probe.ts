@@ -1,6 +1,6 @@
-import { type FieldError, forbidden, invalid, required } from '../../status/field-error.ts';
+import { type FieldError, forbidden, invalid, notSupported, required } from '../../status/field-error.ts';
 import { nonNegative, portNumber, positive } from '../rules/number.ts';
-import { needed, oneOf, portName } from '../rules/text.ts';
+import { needed, portName } from '../rules/text.ts';
 import type { Container, Probe } from '../types.ts';
 
 type Handler = Pick<Probe, 'exec' | 'httpGet' | 'tcpSocket' | 'grpc'> & { sleep?: { seconds: number } };
@@ -44,24 +44,29 @@ function validateProbe(path: string, probe: Probe | undefined): FieldError[] {
   ];
 }
 
-export function validateLifecycle(path: string, lifecycle: Container['lifecycle']): FieldError[] {
-  return [
-    ...(lifecycle?.postStart ? validateHandler(`${path}.postStart`, lifecycle.postStart) : []),
-    ...(lifecycle?.preStop ? validateHandler(`${path}.preStop`, lifecycle.preStop) : []),
-  ];
+/** `graceSeconds` is how long the pod has to end: its hooks cannot sleep longer. */
+export function validateLifecycle(
+  path: string,
+  lifecycle: Container['lifecycle'],
+  graceSeconds: number | undefined,
+): FieldError[] {
+  return (['postStart', 'preStop'] as const).flatMap((hook) => {
+    const handler = lifecycle?.[hook];
+    return handler ? validateHandler(`${path}.${hook}`, handler, graceSeconds) : [];
+  });
 }
 
-function validateHandler(path: string, handler: Handler): FieldError[] {
+function validateHandler(path: string, handler: Handler, graceSeconds?: number): FieldError[] {
   const kinds = (['exec', 'httpGet', 'tcpSocket', 'grpc', 'sleep'] as const).filter((kind) => handler[kind]);
   if (kinds.length === 0) return [required(path, 'must specify a handler type')];
   return kinds.flatMap((kind, i) =>
     i > 0
       ? [forbidden(`${path}.${kind}`, 'may not specify more than 1 handler type')]
-      : validateKind(path, kind, handler),
+      : validateKind(path, kind, handler, graceSeconds),
   );
 }
 
-function validateKind(path: string, kind: keyof Handler, handler: Handler): FieldError[] {
+function validateKind(path: string, kind: keyof Handler, handler: Handler, graceSeconds?: number): FieldError[] {
   switch (kind) {
     case 'exec':
       return handler.exec!.command?.length ? [] : [required(`${path}.exec.command`)];
@@ -72,21 +77,30 @@ function validateKind(path: string, kind: keyof Handler, handler: Handler): Fiel
     case 'grpc':
       return portNumber(`${path}.grpc.port`, handler.grpc!.port);
     case 'sleep':
-      return [];
+      return validateSleep(`${path}.sleep`, handler.sleep!.seconds, graceSeconds);
   }
+}
+
+function validateSleep(field: string, seconds: number, graceSeconds: number | undefined): FieldError[] {
+  if (graceSeconds === undefined || (seconds >= 0 && seconds <= graceSeconds)) return [];
+  return [
+    invalid(field, seconds, `must be non-negative and less than terminationGracePeriodSeconds (${graceSeconds})`),
+  ];
 }
 
 function validateHttp(path: string, get: NonNullable<Probe['httpGet']>): FieldError[] {
   return [
     ...needed(`${path}.path`, get.path),
     ...validatePort(`${path}.port`, get.port),
-    ...oneOf(`${path}.scheme`, get.scheme, ['HTTP', 'HTTPS']),
-    ...(get.httpHeaders ?? []).flatMap(({ name }, i) =>
+    ...(['HTTP', 'HTTPS'].includes(get.scheme!)
+      ? []
+      : [notSupported(`${path}.scheme`, get.scheme ?? '', ['HTTP', 'HTTPS'])]),
+    ...(get.httpHeaders ?? []).flatMap(({ name }) =>
       /^[-A-Za-z0-9]+$/.test(name)
         ? []
         : [
             invalid(
-              `${path}.httpHeaders[${i}].name`,
+              `${path}.httpHeaders`,
               name,
               "a valid HTTP header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name', regex used for validation is '[-A-Za-z0-9]+')",
             ),

@@ -1,47 +1,93 @@
-import { qualified } from '../../registry/names.ts';
-import { type FieldError, invalid } from '../../status/field-error.ts';
+import { duplicate, type FieldError, forbidden, invalid, notFound, required } from '../../status/field-error.ts';
 import { parseQuantity } from '../quantity/quantity.ts';
+import { isHugePages, isOvercommitted, validateAmount, validateContainerResource } from '../rules/resource.ts';
+import { label } from '../rules/text.ts';
 import type { ResourceRequirements } from '../types.ts';
 
-const standard = new Set(['cpu', 'memory', 'ephemeral-storage']);
+type NameRule = (field: string, name: string) => FieldError[];
 
-/** Resources that are counted in whole pieces, and so cannot be promised beyond the limit. */
-const isExtended = (name: string): boolean => name.includes('/') && !name.includes('kubernetes.io/');
-
-export function validateResources(field: string, { limits = {}, requests = {} }: ResourceRequirements): FieldError[] {
-  return [
-    ...Object.entries(limits).flatMap(([name, amount]) => validateAmount(`${field}.limits[${name}]`, name, amount)),
+/** Checks what somebody asks for and is limited to; `claims` are the names of the pod's resource claims. */
+export function validateResources(
+  field: string,
+  { limits = {}, requests = {}, claims = [] }: ResourceRequirements,
+  podClaims: readonly string[] = [],
+  validateName: NameRule = validateContainerResource,
+): FieldError[] {
+  const errors = [
+    ...Object.entries(limits).flatMap(([name, amount]) => [
+      ...validateName(`${field}.limits[${name}]`, name),
+      ...validateAmount(`${field}.limits[${name}]`, name, amount),
+      ...validatePages(`${field}.limits[${name}]`, name, amount),
+    ]),
     ...Object.entries(requests).flatMap(([name, amount]) => [
+      ...validateName(`${field}.requests[${name}]`, name),
       ...validateAmount(`${field}.requests[${name}]`, name, amount),
-      ...validateWithin(`${field}.requests`, name, amount, limits[name]),
+      ...validateWithin(field, name, amount, limits[name]),
+      ...validatePages(`${field}.requests[${name}]`, name, amount),
     ]),
   ];
-}
-
-function validateAmount(field: string, name: string, amount: string): FieldError[] {
-  const errors = qualified(name).map((text) => invalid(field, name, text));
-  if (!name.includes('/') && !standard.has(name) && !name.startsWith('hugepages-')) {
-    errors.push(invalid(field, name, 'must be a standard resource type or fully qualified'));
-    errors.push(invalid(field, name, 'must be a standard resource for containers'));
+  const names = [...Object.keys(limits), ...Object.keys(requests)];
+  if (names.some(isHugePages) && !names.includes('cpu') && !names.includes('memory')) {
+    errors.push(forbidden(field, 'HugePages require cpu or memory'));
   }
-  return [...errors, ...validateQuantity(field, name, amount)];
-}
-
-/** An amount of a resource: never negative, whole where it is counted in pieces. */
-export function validateQuantity(field: string, name: string, amount: string): FieldError[] {
-  const { nanos } = parseQuantity(amount);
-  const errors: FieldError[] = [];
-  if (nanos < 0n) errors.push(invalid(field, amount, 'must be greater than or equal to 0'));
-  if (isExtended(name) && nanos % 1_000_000_000n !== 0n) errors.push(invalid(field, amount, 'must be an integer'));
-  return errors;
+  return [...errors, ...validateClaims(`${field}.claims`, claims, podClaims)];
 }
 
 function validateWithin(field: string, name: string, amount: string, limit: string | undefined): FieldError[] {
-  if (limit === undefined) return [];
+  if (limit === undefined) {
+    return isOvercommitted(name)
+      ? []
+      : [required(`${field}.limits`, 'Limit must be set for non overcommitable resources')];
+  }
   const asked = parseQuantity(amount).nanos;
   const most = parseQuantity(limit).nanos;
-  if (isExtended(name) && asked !== most) {
-    return [invalid(field, amount, `must be equal to ${name} limit of ${limit}`)];
+  const at = `${field}.requests`;
+  if (asked !== most && !isOvercommitted(name)) {
+    return [invalid(at, amount, `must be equal to ${name} limit of ${limit}`)];
   }
-  return asked > most ? [invalid(field, amount, `must be less than or equal to ${name} limit of ${limit}`)] : [];
+  return asked > most ? [invalid(at, amount, `must be less than or equal to ${name} limit of ${limit}`)] : [];
+}
+
+/** Huge pages are given out whole. */
+function validatePages(field: string, name: string, amount: string): FieldError[] {
+  if (!isHugePages(name)) return [];
+  const size = pageSize(name);
+  const { nanos } = parseQuantity(amount);
+  if (size !== undefined && nanos >= 0n && nanos % size === 0n) return [];
+  return [invalid(field, amount, `${amount} is not positive integer multiple of ${name}`)];
+}
+
+function pageSize(name: string): bigint | undefined {
+  try {
+    const { nanos } = parseQuantity(name.slice('hugepages-'.length));
+    return nanos > 0n ? nanos : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function validateClaims(
+  field: string,
+  claims: readonly { name: string; request?: string }[],
+  podClaims: readonly string[],
+): FieldError[] {
+  const seen = new Set<string>();
+  return claims.flatMap(({ name, request }, i) => {
+    const at = `${field}[${i}]`;
+    if (!name) return [required(at)];
+    const key = request ? `${name}/${request}` : name;
+    const errors: FieldError[] = [];
+    if (seen.has(name)) errors.push(duplicate(at, name));
+    else {
+      errors.push(...label(`${at}.request`, request));
+      if (seen.has(key)) errors.push(duplicate(at, key));
+      else if (!request && [...seen].some((other) => other.startsWith(`${name}/`))) errors.push(duplicate(at, name));
+      seen.add(key);
+    }
+    if (podClaims.includes(name)) return errors;
+    const known = podClaims.length === 0 ? ' which is empty' : `: ${[...podClaims].sort().join(', ')}`;
+    const missing = notFound(at, name);
+    const text = `${missing.message}: must be one of the names in pod.spec.resourceClaims${known}`;
+    return [...errors, { ...missing, message: text }];
+  });
 }

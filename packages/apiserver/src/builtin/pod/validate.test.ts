@@ -38,7 +38,7 @@ describe('validatePodSpec', () => {
     [
       'variables of nothing',
       { envFrom: [{}] },
-      `${c}.envFrom[0]: Invalid value: "": must specify one of: \`configMapRef\` or \`secretRef\``,
+      `${c}.envFrom: Invalid value: "": must specify one of: \`configMapRef\` or \`secretRef\``,
     ],
     [
       'a port name that is too long',

@@ -1,92 +1,183 @@
 import type { Pod } from '@nexslice/kube';
-import { dnsLabel, dnsSubdomain } from '../../registry/names.ts';
-import { type FieldError, invalid, required } from '../../status/field-error.ts';
+import { dnsLabel, dnsSubdomain, qualified } from '../../registry/names.ts';
+import { duplicate, type FieldError, forbidden, invalid } from '../../status/field-error.ts';
+import { validateIp } from '../rules/address.ts';
 import { validateAnnotationKeys, validateLabels } from '../rules/label.ts';
+import { inRange } from '../rules/number.ts';
 import { label, needed, obeys, oneOf } from '../rules/text.ts';
 import type { PodSpec, PodTemplate } from '../types.ts';
-import { validateContainers } from './validate-container.ts';
-import { validateAffinity, validateTolerations, validateTopologySpread } from './validate-scheduling.ts';
+import { validatePodAnnotations } from './validate-annotations.ts';
+import { validateContainers, validateImageSpaces } from './validate-container.ts';
+import { validateDns } from './validate-dns.ts';
+import { validatePodResources } from './validate-pod-resources.ts';
+import { validateResources } from './validate-resources.ts';
+import { validateAffinity, validateTolerations } from './validate-scheduling.ts';
+import { validateHostUsers, validateOs, validatePodSecurity } from './validate-security.ts';
+import { validateTopologySpread } from './validate-spread.ts';
 import { validateVolumes } from './validate-volume.ts';
 
 const maxDeadlineSeconds = 2 ** 31 - 1;
 
+/** A new pod. */
 export function validatePod(pod: Pod): FieldError[] {
   const spec = pod.spec!;
-  return [...validatePodSpec('spec', spec), ...validateImages(spec)];
-}
-
-/** Templates may leave the image to whatever makes pods of them; pods may not. */
-function validateImages(spec: PodSpec): FieldError[] {
-  return [
-    ...(spec.containers ?? []).flatMap(({ image }, i) => needed(`spec.containers[${i}].image`, image)),
-    ...(spec.initContainers ?? []).flatMap(({ image }, i) => needed(`spec.initContainers[${i}].image`, image)),
-  ];
-}
-
-export function validatePodTemplate(field: string, template: PodTemplate): FieldError[] {
-  return [
-    ...validateLabels(`${field}.metadata.labels`, template.metadata?.labels),
-    ...validateAnnotationKeys(`${field}.metadata.annotations`, template.metadata?.annotations),
-    ...validatePodSpec(`${field}.spec`, template.spec!),
-  ];
-}
-
-export function validatePodSpec(field: string, spec: PodSpec): FieldError[] {
-  const volumes = new Set((spec.volumes ?? []).map(({ name }) => name));
-  return [
-    ...validateVolumes(`${field}.volumes`, spec.volumes ?? []),
-    ...validateContainers(field, spec, volumes),
-    ...oneOf(`${field}.restartPolicy`, spec.restartPolicy, ['Always', 'OnFailure', 'Never']),
-    ...oneOf(`${field}.dnsPolicy`, spec.dnsPolicy, ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None']),
-    ...validateLabels(`${field}.nodeSelector`, spec.nodeSelector),
-    ...validateSecurity(field, spec),
-    ...(spec.imagePullSecrets ?? []).flatMap(({ name }, i) =>
-      name ? [] : [required(`${field}.imagePullSecrets[${i}].name`)],
-    ),
-    ...validateAffinity(`${field}.affinity`, spec.affinity),
-    ...validateDns(field, spec),
-    ...(spec.readinessGates ?? []).flatMap((gate, i) =>
-      validateLabels(`${field}.readinessGates[${i}].conditionType`, { [gate.conditionType]: '' }),
-    ),
-    ...validateTopologySpread(`${field}.topologySpreadConstraints`, spec.topologySpreadConstraints ?? []),
-    ...obeys(`${field}.serviceAccountName`, spec.serviceAccountName, dnsSubdomain),
-    ...obeys(`${field}.nodeName`, spec.nodeName, dnsSubdomain),
-    ...validateDeadline(`${field}.activeDeadlineSeconds`, spec.activeDeadlineSeconds),
-    ...label(`${field}.hostname`, spec.hostname),
-    ...obeys(`${field}.subdomain`, spec.subdomain, dnsLabel),
-    ...validateTolerations(`${field}.tolerations`, spec.tolerations ?? []),
-    ...obeys(`${field}.priorityClassName`, spec.priorityClassName, dnsSubdomain),
-    ...obeys(`${field}.runtimeClassName`, spec.runtimeClassName, dnsSubdomain),
-    ...oneOf(`${field}.preemptionPolicy`, spec.preemptionPolicy ?? 'Never', ['PreemptLowerPriority', 'Never']),
-  ];
-}
-
-function validateSecurity(field: string, spec: PodSpec): FieldError[] {
-  const errors: FieldError[] = [];
-  const security = spec.securityContext ?? {};
-  if (spec.shareProcessNamespace && spec.hostPID) {
-    errors.push(
-      invalid(`${field}.shareProcessNamespace`, true, 'ShareProcessNamespace and HostPID cannot both be enabled'),
-    );
+  const errors = validateAnyPod(pod);
+  if (spec.ephemeralContainers?.length) {
+    errors.push(forbidden('spec.ephemeralContainers', 'cannot be set on create'));
   }
-  for (const id of ['runAsUser', 'runAsGroup', 'fsGroup'] as const) {
-    const value = security[id];
-    if (value !== undefined && (value < 0 || value > maxDeadlineSeconds)) {
-      errors.push(invalid(`${field}.securityContext.${id}`, value, 'must be between 0 and 2147483647, inclusive'));
-    }
+  if (spec.nodeName && spec.schedulingGates?.length) {
+    errors.push(forbidden('spec.nodeName', 'cannot be set until all schedulingGates have been cleared'));
   }
   return errors;
 }
 
-function validateDns(field: string, spec: PodSpec): FieldError[] {
-  if (spec.dnsPolicy !== 'None' || spec.dnsConfig?.nameservers?.length) return [];
-  if (!spec.dnsConfig) return [required(`${field}.dnsConfig`, 'must provide `dnsConfig` when `dnsPolicy` is None')];
+/** A pod, new or changed. */
+export function validateAnyPod({ metadata, spec }: Pod): FieldError[] {
+  const trimmed = (['containers', 'initContainers'] as const).flatMap((list) =>
+    (spec![list] ?? []).flatMap(({ image }, i) => validateImageSpaces(`spec.${list}[${i}].image`, image)),
+  );
   return [
-    required(`${field}.dnsConfig.nameservers`, 'must provide at least one DNS nameserver when `dnsPolicy` is None'),
+    ...validatePodAnnotations('metadata.annotations', metadata?.annotations, spec!),
+    ...validatePodSpec('spec', spec!, metadata?.name ?? ''),
+    ...validateTokens(spec!),
+    ...trimmed,
   ];
 }
 
+/** A pod without a service account gets no tokens of one. */
+function validateTokens({ serviceAccountName, volumes }: PodSpec): FieldError[] {
+  if (serviceAccountName) return [];
+  return (volumes ?? []).flatMap(({ projected }, i) =>
+    (projected?.sources ?? []).flatMap(({ serviceAccountToken }, j) =>
+      serviceAccountToken
+        ? [
+            forbidden(
+              `spec.volumes[${i}].projected.sources[${j}].serviceAccountToken`,
+              'must not be specified when serviceAccountName is not set',
+            ),
+          ]
+        : [],
+    ),
+  );
+}
+
+export function validatePodTemplate(field: string, template: PodTemplate): FieldError[] {
+  const { metadata, spec } = template;
+  const errors = [
+    ...validateLabels(`${field}.labels`, metadata?.labels),
+    ...validateAnnotationKeys(`${field}.annotations`, metadata?.annotations),
+    ...validatePodAnnotations(`${field}.annotations`, metadata?.annotations, spec!),
+    ...validatePodSpec(`${field}.spec`, spec!),
+  ];
+  if (spec!.ephemeralContainers?.length) {
+    errors.push(forbidden(`${field}.spec.ephemeralContainers`, 'ephemeral containers not allowed in pod template'));
+  }
+  return errors;
+}
+
+/** `podName` tells a pod's own spec from a template's. */
+export function validatePodSpec(field: string, spec: PodSpec, podName?: string): FieldError[] {
+  const volumes = validateVolumes(`${field}.volumes`, spec.volumes ?? [], podName);
+  return [
+    ...volumes.errors,
+    ...validateClaims(`${field}.resourceClaims`, spec.resourceClaims ?? []),
+    ...validateContainers(field, spec, volumes.known),
+    ...validatePodResources(`${field}.resources`, spec),
+    ...validateHostNetwork(`${field}.containers`, spec, podName !== undefined),
+    ...oneOf(`${field}.restartPolicy`, spec.restartPolicy, ['Always', 'OnFailure', 'Never']),
+    ...oneOf(`${field}.dnsPolicy`, spec.dnsPolicy, ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None']),
+    ...validateLabels(`${field}.nodeSelector`, spec.nodeSelector),
+    ...validatePodSecurity(field, spec),
+    ...validateAffinity(`${field}.affinity`, spec.affinity),
+    ...validateDns(`${field}.dnsConfig`, spec),
+    ...(spec.readinessGates ?? []).flatMap(({ conditionType }, i) =>
+      qualified(conditionType).map((text) =>
+        invalid(`${field}.readinessGates[${i}].conditionType`, conditionType, text),
+      ),
+    ),
+    ...validateGates(`${field}.schedulingGates`, spec.schedulingGates ?? []),
+    ...validateTopologySpread(`${field}.topologySpreadConstraints`, spec.topologySpreadConstraints ?? []),
+    ...validateHostUsers(field, spec),
+    ...obeys(`${field}.serviceAccountName`, spec.serviceAccountName, dnsSubdomain),
+    ...obeys(`${field}.nodeName`, spec.nodeName, dnsSubdomain),
+    ...validateDeadline(`${field}.activeDeadlineSeconds`, spec.activeDeadlineSeconds),
+    ...label(`${field}.hostname`, spec.hostname),
+    ...label(`${field}.subdomain`, spec.subdomain),
+    ...validateTolerations(`${field}.tolerations`, spec.tolerations ?? []),
+    ...(spec.hostAliases ?? []).flatMap(({ ip, hostnames }, i) => [
+      ...validateIp(`${field}.hostAliases[${i}].ip`, ip),
+      ...(hostnames ?? []).flatMap((name, j) =>
+        dnsSubdomain(name).map((text) => invalid(`${field}.hostAliases[${i}].hostnames[${j}]`, name, text)),
+      ),
+    ]),
+    ...obeys(`${field}.priorityClassName`, spec.priorityClassName, dnsSubdomain),
+    ...(spec.runtimeClassName === undefined
+      ? []
+      : dnsSubdomain(spec.runtimeClassName).map((text) =>
+          invalid(`${field}.runtimeClassName`, spec.runtimeClassName, text),
+        )),
+    ...oneOf(`${field}.preemptionPolicy`, spec.preemptionPolicy ?? 'Never', ['PreemptLowerPriority', 'Never']),
+    ...validateResources(`${field}.overhead`, { limits: spec.overhead ?? {} }),
+    ...validateOs(`${field}.os`, spec.os),
+  ];
+}
+
+/** On the node's network a port of the container is one of the node. */
+function validateHostNetwork(field: string, spec: PodSpec, isPod: boolean): FieldError[] {
+  if (!spec.hostNetwork) return [];
+  return (spec.containers ?? []).flatMap(({ ports }, i) =>
+    (ports ?? []).flatMap(({ hostPort = 0, containerPort }, j) =>
+      (isPod || hostPort !== 0) && hostPort !== containerPort
+        ? [
+            invalid(
+              `${field}[${i}].ports[${j}].hostPort`,
+              hostPort,
+              'must match `containerPort` when `hostNetwork` is true',
+            ),
+          ]
+        : [],
+    ),
+  );
+}
+
+function validateGates(field: string, gates: readonly { name: string }[]): FieldError[] {
+  const seen = new Set<string>();
+  return gates.flatMap(({ name }, i) => {
+    const errors = qualified(name).map((text) => invalid(`${field}[${i}]`, name, text));
+    if (seen.has(name)) errors.push(duplicate(`${field}[${i}]`, name));
+    seen.add(name);
+    return errors;
+  });
+}
+
+type Claim = NonNullable<PodSpec['resourceClaims']>[number] & {
+  resourceClaimName?: string;
+  resourceClaimTemplateName?: string;
+};
+
+function validateClaims(field: string, claims: readonly Claim[]): FieldError[] {
+  const seen = new Set<string>();
+  return claims.flatMap((claim, i) => {
+    const { name, resourceClaimName: own, resourceClaimTemplateName: template } = claim;
+    const path = `${field}[${i}]`;
+    const errors = seen.has(name) ? [duplicate(`${path}.name`, name)] : needed(`${path}.name`, name, dnsLabel);
+    if (name) seen.add(name);
+    if (own !== undefined && template !== undefined) {
+      const text = 'at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified';
+      errors.push(invalid(path, claim, text));
+    }
+    if (own === undefined && template === undefined) {
+      const text = 'must specify one of: `resourceClaimName`, `resourceClaimTemplateName`';
+      errors.push(invalid(path, claim, text));
+    }
+    return [
+      ...errors,
+      ...obeys(`${path}.resourceClaimName`, own, dnsSubdomain),
+      ...obeys(`${path}.resourceClaimTemplateName`, template, dnsSubdomain),
+    ];
+  });
+}
+
 function validateDeadline(field: string, seconds: number | undefined): FieldError[] {
-  if (seconds === undefined || (seconds >= 1 && seconds <= maxDeadlineSeconds)) return [];
-  return [invalid(field, seconds, 'must be between 1 and 2147483647, inclusive')];
+  return seconds === undefined ? [] : inRange(field, seconds, 1, maxDeadlineSeconds);
 }

@@ -1,5 +1,5 @@
 import { dnsLabel, dnsSubdomain, type NameRule } from '../../registry/names.ts';
-import { type FieldError, invalid, notSupported, required } from '../../status/field-error.ts';
+import { type FieldError, invalid, notSupported, required, tooLong } from '../../status/field-error.ts';
 
 /** Checks a text by a rule; an empty one is missing. */
 export function needed(field: string, value: string | null | undefined, rule?: NameRule): FieldError[] {
@@ -52,7 +52,24 @@ export const configKey: NameRule = (key) => {
 };
 
 /** Paths below a mount: nothing that leads out of it. */
-export const pathBelow: NameRule = (path) => {
-  if (path.startsWith('/')) return ['must be a relative path'];
-  return path.split('/').includes('..') ? ["must not contain '..'"] : [];
-};
+export const pathBelow: NameRule = (path) => [
+  ...(path.startsWith('/') ? ['must be a relative path'] : []),
+  ...withoutBacksteps(path),
+];
+
+export const withoutBacksteps: NameRule = (path) => (path.split('/').includes('..') ? ["must not contain '..'"] : []);
+
+/** Names of projected files: volumes keep those that start with two dots for themselves. */
+export const projectedPath: NameRule = (path) => [
+  ...pathBelow(path),
+  ...(path.startsWith('..') && !path.startsWith('../') ? ["must not start with '..'"] : []),
+];
+
+/** Drivers are named like hosts; capitals are old and tolerated. */
+export function csiDriverName(field: string, name: string): FieldError[] {
+  return [
+    ...(name ? [] : [required(field)]),
+    ...(name.length > 63 ? [tooLong(field, 63)] : []),
+    ...dnsSubdomain(name.toLowerCase()).map((text) => invalid(field, name, text)),
+  ];
+}

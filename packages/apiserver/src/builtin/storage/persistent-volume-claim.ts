@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PersistentVolumeClaim } from '@nexslice/kube';
-import { dnsSubdomain } from '../../registry/names.ts';
 import { type FieldError, forbidden, invalid, required } from '../../status/field-error.ts';
 import { column } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
 import { parseQuantity } from '../quantity/quantity.ts';
-import { obeys, oneOf } from '../rules/text.ts';
-import { abbreviated, validateAccessModes } from './access-mode.ts';
+import { abbreviated } from './access-mode.ts';
+import { type ClaimSpec, validateClaimSpec } from './validate-claim.ts';
 
 export const persistentVolumeClaimKind = defineKind<PersistentVolumeClaim>({
   type: 'core/v1.PersistentVolumeClaim',
@@ -41,6 +40,11 @@ export const persistentVolumeClaimKind = defineKind<PersistentVolumeClaim>({
       'core/v1.PersistentVolumeClaimSpec.storageClassName',
     ),
     column<PersistentVolumeClaim>(
+      'VolumeAttributesClass',
+      ({ spec }) => spec?.volumeAttributesClassName ?? '<unset>',
+      'core/v1.PersistentVolumeClaimSpec.volumeAttributesClassName',
+    ),
+    column<PersistentVolumeClaim>(
       'VolumeMode',
       ({ spec }) => spec?.volumeMode ?? '<unset>',
       'core/v1.PersistentVolumeClaimSpec.volumeMode',
@@ -56,30 +60,67 @@ export const persistentVolumeClaimKind = defineKind<PersistentVolumeClaim>({
     },
     validate: validateClaim,
     validateUpdate: (claim, old) => [...validateClaim(claim), ...validateKeptClaim(claim, old)],
+    validateStatusUpdate: validateClaimStatus,
   },
 });
 
 function validateClaim({ spec }: PersistentVolumeClaim): FieldError[] {
-  const errors = validateAccessModes(spec!.accessModes, 'at least 1 access mode is required');
-  if (!spec!.resources?.requests?.storage) errors.push(required('spec.resources[storage]'));
-  else if (parseQuantity(spec!.resources.requests.storage).nanos <= 0n) {
-    const { storage } = spec!.resources.requests;
-    errors.push(invalid('spec.resources[storage]', storage, 'must be greater than zero'));
+  return validateClaimSpec('spec', spec!);
+}
+
+const fixedText =
+  'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims';
+
+/** A bound claim may ask for more; a volume, and a class, are filled in when one is found. */
+function validateKeptClaim(claim: PersistentVolumeClaim, old: PersistentVolumeClaim): FieldError[] {
+  const spec = claim.spec!;
+  const before = old.spec!;
+  const errors = isDeepStrictEqual(comparable(claim, old), withoutSize(before, claim))
+    ? []
+    : [forbidden('spec', fixedText)];
+  const size = nanos(spec.resources?.requests?.storage);
+  if (size < nanos(before.resources?.requests?.storage) && size <= nanos(old.status?.capacity?.storage)) {
+    errors.push(forbidden('spec.resources.requests.storage', 'field can not be less than status.capacity'));
   }
-  errors.push(...obeys('spec.storageClassName', spec!.storageClassName, dnsSubdomain));
-  errors.push(...oneOf('spec.volumeMode', spec!.volumeMode, ['Block', 'Filesystem']));
+  if (spec.volumeMode !== before.volumeMode) errors.push(invalid('volumeMode', spec.volumeMode, 'field is immutable'));
+  if (before.volumeAttributesClassName !== undefined && !spec.volumeAttributesClassName) {
+    const what = spec.volumeAttributesClassName === undefined ? 'nil' : 'an empty string';
+    errors.push(forbidden('spec.volumeAttributesClassName', `update from non-nil value to ${what} is forbidden`));
+  }
   return errors;
 }
 
-/** A claim may ask for more; a volume is filled in when one is found. */
-function validateKeptClaim(claim: PersistentVolumeClaim, old: PersistentVolumeClaim): FieldError[] {
-  const kept = { ...claim.spec!, resources: old.spec!.resources, volumeName: old.spec!.volumeName };
-  const before = { ...old.spec!, resources: old.spec!.resources, volumeName: old.spec!.volumeName };
-  if (isDeepStrictEqual(kept, before)) return [];
-  return [
-    forbidden(
-      'spec',
-      'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims',
-    ),
-  ];
+const nanos = (amount = '0'): bigint => parseQuantity(amount).nanos;
+const isBound = ({ status }: PersistentVolumeClaim): boolean => status?.phase === 'Bound';
+
+/** The changed spec, with what may change put back. */
+function comparable(claim: PersistentVolumeClaim, { spec: before }: PersistentVolumeClaim): object {
+  const spec: Record<string, unknown> = { ...withoutSize(claim.spec!, claim) };
+  if (before!.volumeName === undefined) delete spec['volumeName'];
+  if (before!.storageClassName === undefined) delete spec['storageClassName'];
+  return spec;
+}
+
+/** Of a bound claim neither its size nor its attributes count. */
+function withoutSize(spec: ClaimSpec, claim: PersistentVolumeClaim): object {
+  if (!isBound(claim)) return spec;
+  const { storage: _, ...requests } = spec.resources?.requests ?? {};
+  const { volumeAttributesClassName: __, ...rest } = spec;
+  return { ...rest, resources: { ...spec.resources, requests } };
+}
+
+function validateClaimStatus({ spec, status }: PersistentVolumeClaim): FieldError[] {
+  const errors = spec?.accessModes?.length ? [] : [required('Spec.accessModes')];
+  for (const [name, amount] of Object.entries(status?.capacity ?? {})) {
+    if (nanos(amount) < 0n) {
+      errors.push(
+        invalid(
+          `status.capacity[${name}]`,
+          Number(nanos(amount) / 1_000_000_000n),
+          'must be a valid resource quantity',
+        ),
+      );
+    }
+  }
+  return errors;
 }

@@ -1,27 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { dnsSubdomain } from '../../registry/names.ts';
-import type { ApiObject } from '../../registry/resource.ts';
-import { type FieldError, forbidden, invalid, notSupported, required } from '../../status/field-error.ts';
+import { type FieldError, forbidden, invalid } from '../../status/field-error.ts';
 import { column } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
-import { obeys, oneOf } from '../rules/text.ts';
-import { abbreviated, validateAccessModes } from './access-mode.ts';
+import { abbreviated } from './access-mode.ts';
+import { type PersistentVolume, sourcesOf, validatePersistentVolume } from './validate-volume.ts';
 
-interface Volume extends ApiObject {
-  spec: {
-    capacity?: Record<string, string>;
-    accessModes?: string[];
-    claimRef?: { namespace: string; name: string };
-    persistentVolumeReclaimPolicy?: string;
-    storageClassName?: string;
-    volumeMode?: string;
-    nodeAffinity?: object;
-    local?: object;
-  };
-  status?: { phase?: string; reason?: string };
-}
-
-export const persistentVolumeKind = defineKind<Volume>({
+export const persistentVolumeKind = defineKind<PersistentVolume>({
   type: 'core/v1.PersistentVolume',
   group: '',
   plural: 'persistentvolumes',
@@ -29,29 +13,44 @@ export const persistentVolumeKind = defineKind<Volume>({
   clusterScoped: true,
   hasStatus: true,
   columns: [
-    column<Volume>('Capacity', ({ spec }) => spec.capacity?.storage ?? '', 'core/v1.PersistentVolumeSpec.capacity'),
-    column<Volume>(
+    column<PersistentVolume>(
+      'Capacity',
+      ({ spec }) => spec.capacity?.storage ?? '',
+      'core/v1.PersistentVolumeSpec.capacity',
+    ),
+    column<PersistentVolume>(
       'Access Modes',
       ({ spec }) => abbreviated(spec.accessModes),
       'core/v1.PersistentVolumeSpec.accessModes',
     ),
-    column<Volume>(
+    column<PersistentVolume>(
       'Reclaim Policy',
       ({ spec }) => spec.persistentVolumeReclaimPolicy ?? '',
       'core/v1.PersistentVolumeSpec.persistentVolumeReclaimPolicy',
     ),
-    column<Volume>('Status', ({ status }) => status?.phase ?? '', 'core/v1.PersistentVolumeStatus.phase'),
-    column<Volume>(
+    column<PersistentVolume>('Status', ({ status }) => status?.phase ?? '', 'core/v1.PersistentVolumeStatus.phase'),
+    column<PersistentVolume>(
       'Claim',
       ({ spec }) => (spec.claimRef ? `${spec.claimRef.namespace}/${spec.claimRef.name}` : ''),
       'core/v1.PersistentVolumeSpec.claimRef',
     ),
-    column<Volume>(
+    column<PersistentVolume>(
       'StorageClass',
       ({ spec }) => spec.storageClassName ?? '',
       'core/v1.PersistentVolumeSpec.storageClassName',
     ),
-    column<Volume>('Reason', ({ status }) => status?.reason ?? '', 'core/v1.PersistentVolumeStatus.reason'),
+    column<PersistentVolume>(
+      'VolumeAttributesClass',
+      ({ spec }) => spec.volumeAttributesClassName ?? '<unset>',
+      'core/v1.PersistentVolumeSpec.volumeAttributesClassName',
+    ),
+    column<PersistentVolume>('Reason', ({ status }) => status?.reason ?? '', 'core/v1.PersistentVolumeStatus.reason'),
+    column<PersistentVolume>(
+      'VolumeMode',
+      ({ spec }) => spec.volumeMode ?? '<unset>',
+      'core/v1.PersistentVolumeSpec.volumeMode',
+      { wide: true },
+    ),
   ],
   strategy: {
     default({ spec }) {
@@ -61,58 +60,34 @@ export const persistentVolumeKind = defineKind<Volume>({
     prepareForCreate(volume) {
       volume.status = { phase: 'Pending' };
     },
-    validate: validateVolume,
-    validateUpdate: (volume, old) => [...validateVolume(volume), ...validateKept(volume, old)],
+    validate: validatePersistentVolume,
+    validateUpdate: (volume, old) => [...validatePersistentVolume(volume), ...validateKept(volume, old)],
   },
 });
 
-/** What of a volume is not where it is stored. */
-const described = new Set([
-  'capacity',
-  'accessModes',
-  'claimRef',
-  'persistentVolumeReclaimPolicy',
-  'storageClassName',
-  'mountOptions',
-  'volumeMode',
-  'nodeAffinity',
-  'volumeAttributesClassName',
-]);
-
-const sourcesOf = (spec: Volume['spec']): [string, unknown][] =>
-  Object.entries(spec).filter(([field]) => !described.has(field));
-
-function validateVolume({ spec }: Volume): FieldError[] {
-  const errors = validateAccessModes(spec.accessModes);
-  const resources = Object.keys(spec.capacity ?? {});
-  if (resources.length === 0) errors.push(required('spec.capacity'));
-  else if (resources.length > 1 || resources[0] !== 'storage') {
-    errors.push(notSupported('spec.capacity', spec.capacity, ['storage']));
-  }
-  const sources = sourcesOf(spec);
-  if (sources.length === 0) errors.push(required('spec', 'must specify a volume type'));
-  for (const [source] of sources.slice(1)) {
-    errors.push(forbidden(`spec.${source}`, 'may not specify more than 1 volume type'));
-  }
-  if (spec.local && !spec.nodeAffinity) {
-    errors.push(required('metadata.annotations', 'Local volume requires node affinity'));
-  }
-  return [
-    ...errors,
-    ...oneOf('spec.persistentVolumeReclaimPolicy', spec.persistentVolumeReclaimPolicy, ['Delete', 'Recycle', 'Retain']),
-    ...obeys('spec.storageClassName', spec.storageClassName, dnsSubdomain),
-    ...oneOf('spec.volumeMode', spec.volumeMode, ['Block', 'Filesystem']),
-  ];
-}
-
 /** The data stay where they are. */
-function validateKept({ spec }: Volume, { spec: old }: Volume): FieldError[] {
+function validateKept({ spec }: PersistentVolume, { spec: old }: PersistentVolume): FieldError[] {
   const errors: FieldError[] = [];
-  if (!isDeepStrictEqual(Object.fromEntries(sourcesOf(spec)), Object.fromEntries(sourcesOf(old)))) {
+  if (!isDeepStrictEqual(withoutNewSecret(spec, old), sourcesOf(old))) {
     const text = 'spec.persistentvolumesource is immutable after creation';
     errors.push(forbidden('spec.persistentvolumesource', text));
   }
-  if (spec.volumeMode !== old.volumeMode)
-    errors.push(invalid('spec.volumeMode', spec.volumeMode, 'field is immutable'));
+  if (spec.volumeMode !== old.volumeMode) errors.push(invalid('volumeMode', spec.volumeMode, 'field is immutable'));
+  if (old.nodeAffinity && !isDeepStrictEqual(spec.nodeAffinity, old.nodeAffinity)) {
+    const text = 'field is immutable, except for updating from beta label to GA';
+    errors.push(invalid('nodeAffinity', spec.nodeAffinity, text));
+  }
+  if (old.volumeAttributesClassName !== undefined && spec.volumeAttributesClassName === undefined) {
+    const text = 'update from non-nil value to nil is forbidden';
+    errors.push(forbidden('spec.volumeAttributesClassName', text));
+  }
   return errors;
+}
+
+/** The secret for making a volume larger may be added later. */
+function withoutNewSecret(spec: PersistentVolume['spec'], old: PersistentVolume['spec']): object {
+  const sources = sourcesOf(spec);
+  if (!old.csi || old.csi.controllerExpandSecretRef || !spec.csi?.controllerExpandSecretRef) return sources;
+  const { controllerExpandSecretRef: _, ...csi } = spec.csi;
+  return { ...sources, csi };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cells, created, kind, refused, refusedChange } from '../testing/kinds.ts';
+import type { ApiObject } from '../../registry/resource.ts';
+import { cells, created, kind, refused, refusedChange, replaced } from '../testing/kinds.ts';
 
 const claim = (fields: object = {}) => ({
   spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, ...fields },
@@ -54,17 +55,74 @@ describe('claims', () => {
     });
   });
 
-  it('may ask for more and be bound, and nothing else', () => {
-    expect(
-      refusedChange(
-        'PersistentVolumeClaim',
-        claim(),
-        claim({ resources: { requests: { storage: '2Gi' } }, volumeName: 'v' }),
-      ),
-    ).toEqual([]);
-    expect(refusedChange('PersistentVolumeClaim', claim(), claim({ accessModes: ['ReadWriteMany'] }))).toEqual([
-      'spec: Forbidden: spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims',
-    ]);
+  const fixed =
+    'spec: Forbidden: spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims';
+  const larger = { resources: { requests: { storage: '2Gi' } } };
+  const smaller = { resources: { requests: { storage: '1Mi' } } };
+  const bound = { status: { phase: 'Bound', capacity: { storage: '1Gi' } } };
+
+  it.each<[string, object, object, string[]]>([
+    ['be bound', claim(), claim({ volumeName: 'v' }), []],
+    ['be bound to another volume', claim({ volumeName: 'v' }), claim({ volumeName: 'w' }), [fixed]],
+    ['get a class', claim(), claim({ storageClassName: 'c' }), []],
+    ['get another class', claim({ storageClassName: 'b' }), claim({ storageClassName: 'c' }), [fixed]],
+    ['ask for another mode', claim(), claim({ accessModes: ['ReadWriteMany'] }), [fixed]],
+    ['ask for more before it is bound', claim(), claim(larger), [fixed]],
+    ['ask for more when it is bound', { ...claim(), ...bound }, { ...claim(larger), ...bound }, []],
+    [
+      'ask for less than it has',
+      { ...claim(), ...bound },
+      { ...claim(smaller), ...bound },
+      ['spec.resources.requests.storage: Forbidden: field can not be less than status.capacity'],
+    ],
+    [
+      'become blocks',
+      claim(),
+      claim({ volumeMode: 'Block' }),
+      [fixed, 'volumeMode: Invalid value: "Block": field is immutable'],
+    ],
+    [
+      'lose its attributes',
+      { ...claim({ volumeAttributesClassName: 'a' }), ...bound },
+      { ...claim(), ...bound },
+      ['spec.volumeAttributesClassName: Forbidden: update from non-nil value to nil is forbidden'],
+    ],
+  ])('asked to %s', (_about, before, after, errors) => {
+    const info = kind('PersistentVolumeClaim');
+    const old: ApiObject = { ...created(info, before), status: (before as { status?: object }).status };
+    const wrong = info.strategy.validateUpdate!(replaced(info, old, after), old);
+    expect(wrong.map(({ field, message }) => `${field}: ${message}`)).toEqual(errors);
+  });
+
+  it.each<[string, object, string[]]>([
+    [
+      'another source without its kind',
+      claim({ dataSource: { name: 'n', kind: '' } }),
+      [
+        'spec.dataSource.kind: Required value',
+        'spec.dataSource: Invalid value: "": must be \'PersistentVolumeClaim\' when referencing the default apiGroup',
+      ],
+    ],
+    [
+      'two sources that differ',
+      claim({
+        dataSource: { name: 'a', kind: 'PersistentVolumeClaim' },
+        dataSourceRef: { name: 'b', kind: 'PersistentVolumeClaim' },
+      }),
+      ['spec: Invalid value: {}: must match dataSourceRef'],
+    ],
+    [
+      'one pod alone and more',
+      claim({ accessModes: ['ReadWriteOncePod', 'ReadWriteOnce'] }),
+      ['spec.accessModes: Forbidden: may not use ReadWriteOncePod with other access modes'],
+    ],
+    [
+      'a selector that is none',
+      claim({ selector: { matchExpressions: [{ key: 'a', operator: 'Is' }] } }),
+      ['spec.selector.matchExpressions[0].operator: Invalid value: "Is": not a valid selector operator'],
+    ],
+  ])('are refused with %s', (_about, body, errors) => {
+    expect(refused('PersistentVolumeClaim', body)).toEqual(errors);
   });
 
   it('print what they got', () => {
@@ -102,11 +160,50 @@ describe('volumes', () => {
       volume({ nfs: { server: 's', path: '/' } }),
       ['spec.nfs: Forbidden: may not specify more than 1 volume type'],
     ],
-    ['of no size', volume({ capacity: {} }), ['spec.capacity: Required value']],
+    [
+      'of no size',
+      volume({ capacity: {} }),
+      ['spec.capacity: Required value', 'spec.capacity: Unsupported value: null: supported values: "storage"'],
+    ],
+    [
+      'of less than nothing',
+      volume({ capacity: { storage: '-1' } }),
+      [
+        'spec.capacity[storage]: Invalid value: -1: must be a valid resource quantity',
+        'spec.capacity[storage]: Invalid value: "-1": must be greater than zero',
+      ],
+    ],
+    [
+      'of a driver nobody named',
+      volume({ hostPath: undefined, csi: { driver: 'd', controllerExpandSecretRef: {} } }),
+      [
+        'spec.csi.volumeHandle: Required value',
+        'spec.csi.controllerExpandSecretRef.name: Required value',
+        'spec.csi.controllerExpandSecretRef.namespace: Required value',
+      ],
+    ],
+    [
+      'with attributes that no driver gives',
+      volume({ volumeAttributesClassName: '' }),
+      [
+        'spec.volumeAttributesClassName: Required value: an empty string is disallowed',
+        'spec.csi: Required value: has to be specified when using volumeAttributesClassName',
+      ],
+    ],
+    [
+      'near no nodes',
+      volume({ nodeAffinity: {} }),
+      ['spec.nodeAffinity.required: Required value: must specify required node constraints'],
+    ],
+    [
+      'on a whole disk that is wiped',
+      volume({ hostPath: { path: '/' }, persistentVolumeReclaimPolicy: 'Recycle' }),
+      ["spec.persistentVolumeReclaimPolicy: Forbidden: may not be 'recycle' for a hostPath mount of '/'"],
+    ],
     [
       'of another measure',
       volume({ capacity: { storage: '1', cpu: '1' } }),
-      ['spec.capacity: Unsupported value: {"storage":"1","cpu":"1"}: supported values: "storage"'],
+      ['spec.capacity: Unsupported value: {"cpu":"1","storage":"1"}: supported values: "storage"'],
     ],
     ['of no mode', volume({ accessModes: [] }), ['spec.accessModes: Required value']],
     [
@@ -119,7 +216,7 @@ describe('volumes', () => {
     [
       'of a node nobody named',
       volume({ hostPath: undefined, local: { path: '/d' } }),
-      ['metadata.annotations: Required value: Local volume requires node affinity'],
+      ['spec.nodeAffinity: Required value: Local volume requires node affinity'],
     ],
   ])('check one that is %s', (_about, body, errors) => {
     expect(refused('PersistentVolume', body)).toEqual(errors);
@@ -130,7 +227,7 @@ describe('volumes', () => {
       'spec.persistentvolumesource: Forbidden: spec.persistentvolumesource is immutable after creation',
     ]);
     expect(refusedChange('PersistentVolume', volume(), volume({ volumeMode: 'Block' }))).toEqual([
-      'spec.volumeMode: Invalid value: "Block": field is immutable',
+      'volumeMode: Invalid value: "Block": field is immutable',
     ]);
     expect(
       refusedChange(
