@@ -184,7 +184,7 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
   const ownTransport = new InProcessTransport((request) => handler.handle(request), adminUser);
   const controllers = options.controllers
     ? startControllers(
-        { catalog, clock, random, ca, transport: ownTransport },
+        { catalog, clock, random, ca, authority, transport: ownTransport },
         options.controllers === true ? {} : options.controllers,
       )
     : undefined;

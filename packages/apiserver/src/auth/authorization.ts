@@ -6,6 +6,7 @@ import { keepAggregatedRoles } from './rbac/aggregation.ts';
 import { ensureRoles } from './rbac/default-roles.ts';
 import { EscalationGuard } from './rbac/escalation.ts';
 import { RbacAuthorizer } from './rbac/rbac-authorizer.ts';
+import { SigningGuard } from './signing-guard.ts';
 
 export type AuthorizationMode = 'AlwaysAllow' | 'RBAC';
 
@@ -14,12 +15,18 @@ export function authorization(
   mode: AuthorizationMode,
   { catalog, context, setUp }: { catalog: Catalog; context: RegistryContext; setUp: WriteOptions },
 ): Authorizer {
-  if (mode === 'AlwaysAllow') return alwaysAllow;
   const { store } = context;
-  const authorizer = new RbacAuthorizer(store);
-  const guard = new EscalationGuard(authorizer);
-  context.admit = (info, object, old, user) => guard.check(info, object, old, user);
-  ensureRoles(catalog, store, setUp);
-  keepAggregatedRoles(store);
+  const rbac = mode === 'RBAC' ? new RbacAuthorizer(store) : undefined;
+  const authorizer = rbac ?? alwaysAllow;
+  const signing = new SigningGuard(authorizer);
+  const escalation = rbac && new EscalationGuard(rbac);
+  context.admit = (info, object, old, user) => {
+    signing.check(info, object, old, user);
+    escalation?.check(info, object, old, user);
+  };
+  if (rbac) {
+    ensureRoles(catalog, store, setUp);
+    keepAggregatedRoles(store);
+  }
   return authorizer;
 }

@@ -44,8 +44,9 @@ function publicDer(key: KeyObject): Buffer {
   return createPublicKey(key).export({ type: 'spki', format: 'der' });
 }
 
-function keyId(key: KeyObject): Buffer {
-  return createHash('sha256').update(publicDer(key)).digest().subarray(0, 20);
+/** @param publicKey SubjectPublicKeyInfo in DER */
+function keyId(publicKey: Buffer): Buffer {
+  return createHash('sha256').update(publicKey).digest().subarray(0, 20);
 }
 
 /** Bytes of an IP address as certificates hold it. */
@@ -71,29 +72,57 @@ function pem(label: string, der: Buffer): string {
   return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
 }
 
-function certify(parts: {
-  key: KeyObject;
+interface Contents {
+  /** SubjectPublicKeyInfo in DER. */
+  publicKey: Buffer;
   subject: Buffer;
   issuer: Buffer;
   issuerKey: KeyObject;
-  now: number;
-  extensions: Buffer[];
-}): KeyPair {
-  const { key, issuerKey, now } = parts;
-  const authority = extension('2.5.29.35', false, sequence(implicit(0, keyId(issuerKey))));
+  notBefore: number;
+  notAfter: number;
+  extensions: readonly Buffer[];
+}
+
+/** A signed certificate as PEM. */
+function certify({ publicKey, subject, issuer, issuerKey, notBefore, notAfter, extensions }: Contents): string {
+  const authority = extension('2.5.29.35', false, sequence(implicit(0, keyId(publicDer(issuerKey)))));
   const body = sequence(
     explicit(0, integer(Buffer.from([2]))),
     integer(Buffer.concat([Buffer.from([1]), randomBytes(15)])),
     ecdsaWithSha256,
-    parts.issuer,
-    sequence(time(now - headStartMs), time(now + lifetimeMs)),
-    parts.subject,
-    publicDer(key),
-    explicit(3, sequence(...parts.extensions, extension('2.5.29.14', false, octets(keyId(key))), authority)),
+    issuer,
+    sequence(time(notBefore), time(notAfter)),
+    subject,
+    publicKey,
+    explicit(3, sequence(...extensions, extension('2.5.29.14', false, octets(keyId(publicKey))), authority)),
   );
   const signature = sign('sha256', body, issuerKey);
-  const cert = pem('CERTIFICATE', sequence(body, ecdsaWithSha256, bits(signature)));
+  return pem('CERTIFICATE', sequence(body, ecdsaWithSha256, bits(signature)));
+}
+
+function pairOf(
+  key: KeyObject,
+  contents: Omit<Contents, 'publicKey' | 'notBefore' | 'notAfter'>,
+  now: number,
+): KeyPair {
+  const cert = certify({
+    ...contents,
+    publicKey: publicDer(key),
+    notBefore: now - headStartMs,
+    notAfter: now + lifetimeMs,
+  });
   return { cert, key: key.export({ type: 'pkcs8', format: 'pem' }) as string };
+}
+
+/** Bits of the extension keyUsage, by the names that requests have for them. */
+const keyUsageBits: Readonly<Record<string, number>> = { 'digital signature': 7, 'key encipherment': 5 };
+
+/** The extension keyUsage; none without usages that it knows: an empty one would forbid everything. */
+function keyUsage(usages: readonly string[]): Buffer[] {
+  const used = usages.flatMap((usage) => keyUsageBits[usage] ?? []);
+  if (used.length === 0) return [];
+  const byte = used.reduce((sum, bit) => sum | (1 << bit), 0);
+  return [extension('2.5.29.15', true, bits(Buffer.from([byte]), Math.min(...used)))];
 }
 
 // P-256: as strong as RSA of 3072 bits, and made in a fraction of a millisecond.
@@ -120,7 +149,7 @@ export class Authority {
       // digitalSignature, keyCertSign, cRLSign
       extension('2.5.29.15', true, bits(Buffer.from([0b1000_0110]), 1)),
     ];
-    return new Authority(certify({ key, subject: name, issuer: name, issuerKey: key, now, extensions }), name);
+    return new Authority(pairOf(key, { subject: name, issuer: name, issuerKey: key, extensions }, now), name);
   }
 
   /** One that was created under the same name before. */
@@ -139,21 +168,25 @@ export class Authority {
     return this.#leaf(subject, purposes.client, now, []);
   }
 
+  /**
+   * For the owner of a key that is not here, as a client. `subject` and `publicKey` in DER; `usages` by the names of signing requests.
+   * Returns PEM.
+   */
+  clientOf(
+    request: { subject: Buffer; publicKey: Buffer; usages: readonly string[] },
+    period: { notBefore: number; notAfter: number },
+  ): string {
+    const extensions = [...keyUsage(request.usages), extension('2.5.29.37', false, sequence(oid(purposes.client)))];
+    const { subject, publicKey } = request;
+    return certify({ subject, publicKey, issuer: this.#name, issuerKey: this.#key, ...period, extensions });
+  }
+
   #leaf(subject: Subject, purpose: string, now: number, more: readonly Buffer[]): KeyPair {
     const extensions = [
-      // digitalSignature
-      extension('2.5.29.15', true, bits(Buffer.from([0b1000_0000]), 7)),
+      ...keyUsage(['digital signature']),
       extension('2.5.29.37', false, sequence(oid(purpose))),
       ...more,
     ];
-    const issued = {
-      key: newKey(),
-      subject: nameOf(subject),
-      issuer: this.#name,
-      issuerKey: this.#key,
-      now,
-      extensions,
-    };
-    return certify(issued);
+    return pairOf(newKey(), { subject: nameOf(subject), issuer: this.#name, issuerKey: this.#key, extensions }, now);
   }
 }

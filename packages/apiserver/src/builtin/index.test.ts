@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { adminUser } from '../auth/user.ts';
 import type { ApiObject, ResourceInfo } from '../registry/resource.ts';
 import { StatusError } from '../status/status.ts';
 import { builtinResources } from './index.ts';
@@ -17,7 +18,7 @@ function created(info: ResourceInfo, body: object): ApiObject {
   const made = structuredClone({ apiVersion: 'v1', kind: info.kind, metadata: { name: 'a', namespace: 'n' }, ...body });
   const object = made as unknown as ApiObject;
   info.strategy.default?.(object);
-  info.strategy.prepareForCreate?.(object);
+  info.strategy.prepareForCreate?.(object, adminUser);
   return object;
 }
 

@@ -1,4 +1,5 @@
 import type { Clock, Logger, Random, Transport } from '@nexslice/kube';
+import type { Authority } from '../auth/certificate.ts';
 import type { Catalog } from '../registry/catalog.ts';
 import type { PodStage } from './pod/stage.ts';
 
@@ -36,6 +37,8 @@ export interface ControlledServer {
   readonly random: Random;
   /** PEM of the server's authority, for pods to know it by. */
   readonly ca: string | undefined;
+  /** Signs certificates of its clients. */
+  readonly authority: Authority;
   /** Reaches it without a socket, as its administrator. */
   readonly transport: Transport;
 }

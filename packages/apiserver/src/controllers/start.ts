@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { Client, Manager, noopLogger } from '@nexslice/kube';
 import { StoredResource } from '../registry/stored-resource.ts';
+import { certificateController } from './certificate/controller.ts';
 import { daemonSetController } from './daemon-set/controller.ts';
 import { deploymentController } from './deployment/controller.ts';
 import { endpointController } from './endpoint/controller.ts';
@@ -65,6 +66,7 @@ export function startControllers(server: ControlledServer, options: ControllerOp
   podController(controllers, { ...options, random });
   endpointController(controllers);
   namespaceFurniture(controllers, server.ca);
+  certificateController(controllers, server.authority);
 
   const run = (name: string, work: Promise<void>) =>
     work.catch((error: unknown) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { adminUser } from '../auth/user.ts';
 import type { ApiObject } from '../registry/resource.ts';
 import { copyJson } from '../schema/json.ts';
 import type { Schema } from '../schema/schema.ts';
@@ -35,7 +36,7 @@ function definition(change: (draft: Definition) => void = () => undefined): Defi
 function created(change?: (draft: Definition) => void): Definition {
   const object = definition(change);
   strategy.default?.(object as unknown as ApiObject);
-  strategy.prepareForCreate?.(object as unknown as ApiObject);
+  strategy.prepareForCreate?.(object as unknown as ApiObject, adminUser);
   return object;
 }
 

@@ -92,13 +92,15 @@ export class Listener {
 
   #onSecure(socket: TLSSocket): void {
     if (!socket.authorized) return;
-    const { subject } = socket.getPeerCertificate();
+    const { subject, fingerprint256 } = socket.getPeerCertificate();
     // A name with several values of a kind has a list there.
     const name = [subject?.CN ?? []].flat()[0];
     if (!name) return;
     const organizations = subject.O as string | string[] | undefined;
     const groups = organizations === undefined ? [] : [organizations].flat();
-    this.#users.set(socket, { name, groups: [...groups, 'system:authenticated'] });
+    const credential = `X509SHA256=${fingerprint256.replaceAll(':', '').toLowerCase()}`;
+    const extra = { 'authentication.kubernetes.io/credential-id': [credential] };
+    this.#users.set(socket, { name, groups: [...groups, 'system:authenticated'], extra });
   }
 
   #onRequest(request: Request, response: Response): void {

@@ -1,3 +1,4 @@
+import type { User } from '../auth/user.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { FieldError } from '../status/field-error.ts';
 
@@ -73,8 +74,8 @@ export interface ScalePaths {
 export interface Strategy {
   /** Fills defaults that depend on other fields; the schema's `default`s are filled before. Runs on every decoded write and is idempotent. */
   default?(object: ApiObject): void;
-  /** After decoding and defaulting, before validation: resets what clients may not set, allocates what the server gives. */
-  prepareForCreate?(object: ApiObject): void;
+  /** After decoding and defaulting, before validation: resets what clients may not set, allocates what the server gives. `user` asks. */
+  prepareForCreate?(object: ApiObject, user: User): void;
   prepareForUpdate?(object: ApiObject, old: ApiObject): void;
   prepareForStatusUpdate?(object: ApiObject, old: ApiObject): void;
   /** Of a new object. */
@@ -83,6 +84,9 @@ export interface Strategy {
   validateUpdate?(object: ApiObject, old: ApiObject): FieldError[];
   /** Of an object written through `status`, complete as well; nothing is checked without it. */
   validateStatusUpdate?(object: ApiObject, old: ApiObject): FieldError[];
+  /** Of a kind with the subresource `approval`, which writes a part of the status. `now` as metadata has times. */
+  prepareForApproval?(object: ApiObject, old: ApiObject, now: string): void;
+  validateApproval?(object: ApiObject, old: ApiObject): FieldError[];
   /** Texts for the `Warning` header. */
   warnings?(object: ApiObject, old?: ApiObject): string[];
   /**

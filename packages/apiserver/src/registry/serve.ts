@@ -8,6 +8,7 @@ import { StoredResource } from './stored-resource.ts';
 export function storedResource(info: ResourceInfo, context: RegistryContext): StoredResource {
   const resource = new StoredResource(info, context);
   if (info.hasStatus) resource.subresources['status'] = statusSubresource(resource);
+  if (info.strategy.validateApproval) resource.subresources['approval'] = statusSubresource(resource, 'approval');
   if (info.scale) resource.subresources['scale'] = scaleSubresource(resource, info.scale);
   if (info.group === '' && info.plural === 'namespaces')
     resource.subresources['finalize'] = finalizeSubresource(resource);

@@ -1,8 +1,8 @@
 import type { Subresource } from './resource-api.ts';
 import type { StoredResource } from './stored-resource.ts';
 
-/** `status`: the object as a whole is shown, but a write changes its status alone. */
-export function statusSubresource(resource: StoredResource): Subresource {
+/** `status`, or a part of it that is written by others: the object as a whole is shown, but a write changes its status alone. */
+export function statusSubresource(resource: StoredResource, name: 'status' | 'approval' = 'status'): Subresource {
   const { group, version, kind } = resource.info;
   return {
     group,
@@ -10,7 +10,7 @@ export function statusSubresource(resource: StoredResource): Subresource {
     kind,
     verbs: ['get', 'patch', 'update'],
     get: (target) => resource.get(target),
-    update: (target, body, options) => resource.update(target, body, options, 'status'),
-    patch: (target, body, options) => resource.patch(target, body, options, 'status'),
+    update: (target, body, options) => resource.update(target, body, options, name),
+    patch: (target, body, options) => resource.patch(target, body, options, name),
   };
 }

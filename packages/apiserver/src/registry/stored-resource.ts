@@ -95,7 +95,7 @@ export class StoredResource implements Resource {
     return { item, created: true, warnings: [...warnings, ...(this.info.strategy.warnings?.(item.object) ?? [])] };
   }
 
-  update(target: Target, body: Body, options: WriteOptions, subresource?: 'status'): Written {
+  update(target: Target, body: Body, options: WriteOptions, subresource?: 'status' | 'approval'): Written {
     const { object, warnings } = this.decoder.body(body, options.fieldValidation);
     if (this.info.allowCreateOnUpdate && !subresource && !this.#entry(target)) {
       object.metadata.name ||= target.name;
@@ -115,7 +115,7 @@ export class StoredResource implements Resource {
     };
   }
 
-  patch(target: Target, body: Body, options: PatchOptions, subresource?: 'status'): Written {
+  patch(target: Target, body: Body, options: PatchOptions, subresource?: 'status' | 'approval'): Written {
     const { custom } = this.info;
     const type = patchType(body.contentType, custom);
     if (!type) throw unsupportedMediaType(acceptedPatchTypes(custom));
@@ -190,7 +190,7 @@ export class StoredResource implements Resource {
     return this.#collection.get(keyOf(target.namespace, target.name));
   }
 
-  #apply(target: Target, body: Body, options: PatchOptions, subresource?: 'status'): Written {
+  #apply(target: Target, body: Body, options: PatchOptions, subresource?: 'status' | 'approval'): Written {
     const { applied, warnings } = readApplied(this.decoder, this.info, target, body, options);
     const entry = this.#entry(target);
     if (!entry && subresource) throw notFound(this.info, target.name);

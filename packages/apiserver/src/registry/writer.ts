@@ -24,7 +24,7 @@ const nameAttempts = 8;
 /** How an update reached the object. */
 export interface UpdateWay {
   options: WriteOptions;
-  subresource?: 'status' | 'scale' | 'finalize';
+  subresource?: 'status' | 'approval' | 'scale' | 'finalize';
   /** Server-side apply has set managedFields already. */
   applied?: boolean;
   /** A PUT names its object by resourceVersion and uid; a patch starts from the stored one. */
@@ -66,7 +66,7 @@ export class Writer {
     if (info.hasStatus) delete object['status'];
     if (!applied) this.#own(object, undefined, options);
     this.#setSystemFields(meta);
-    info.strategy.prepareForCreate?.(object);
+    info.strategy.prepareForCreate?.(object, options.user);
     if (!meta.name && meta.generateName) meta.name = this.#freeName(meta.generateName, namespace);
     const errors = [
       ...validateMeta(info, meta),
@@ -82,19 +82,21 @@ export class Writer {
 
   /** Replaces what is stored as `entry` (whose object in this resource's version is `old`) by `object`. */
   update(entry: Entry, old: ApiObject, object: ApiObject, way: UpdateWay): Item {
-    const { options } = way;
+    const { options, subresource } = way;
+    const { strategy } = this.#info;
     this.#checkIdentity(object, old, way);
-    const isStatus = way.subresource === 'status';
+    const isStatus = subresource === 'status' || subresource === 'approval';
     const updated = isStatus ? withStatusOf(old, object) : this.#withStoredStatus(object, old);
     carryOver(updated.metadata, old.metadata);
-    if (!way.applied) this.#own(updated, old, options, way.subresource);
-    if (isStatus) this.#info.strategy.prepareForStatusUpdate?.(updated, old);
+    if (!way.applied) this.#own(updated, old, options, subresource);
+    if (subresource === 'approval') strategy.prepareForApproval?.(updated, old, timestamp(this.#context.clock.now()));
+    else if (isStatus) strategy.prepareForStatusUpdate?.(updated, old);
     // `finalize` writes what the kind's own rules protect from all other writes.
-    else if (way.subresource !== 'finalize') this.#info.strategy.prepareForUpdate?.(updated, old);
+    else if (subresource !== 'finalize') strategy.prepareForUpdate?.(updated, old);
     if (this.#info.hasGeneration && !isStatus && changesDesiredState(updated, old, this.#info)) {
       updated.metadata.generation = (old.metadata.generation ?? 0) + 1;
     }
-    const errors = this.#updateErrors(updated, old, isStatus);
+    const errors = this.#updateErrors(updated, old, subresource);
     if (errors.length > 0) throw this.#invalid(old.metadata.name, errors);
     this.#context.admit?.(this.#info, updated, old, options.user);
     if (isFinished(updated)) return this.#finish(entry, updated, options);
@@ -175,13 +177,19 @@ export class Writer {
     return name;
   }
 
-  #updateErrors(updated: ApiObject, old: ApiObject, isStatus: boolean): FieldError[] {
-    const { strategy } = this.#info;
+  #updateErrors(updated: ApiObject, old: ApiObject, subresource: UpdateWay['subresource']): FieldError[] {
     return [
       ...validateMetaUpdate(updated.metadata, old.metadata),
       ...this.#schemaErrors(updated, old),
-      ...(isStatus ? (strategy.validateStatusUpdate?.(updated, old) ?? []) : this.#specErrors(updated, old)),
+      ...this.#kindErrors(updated, old, subresource),
     ];
+  }
+
+  #kindErrors(updated: ApiObject, old: ApiObject, subresource: UpdateWay['subresource']): FieldError[] {
+    const { strategy } = this.#info;
+    if (subresource === 'status') return strategy.validateStatusUpdate?.(updated, old) ?? [];
+    if (subresource === 'approval') return strategy.validateApproval?.(updated, old) ?? [];
+    return this.#specErrors(updated, old);
   }
 
   /** Built-in kinds check their values themselves, in other words than schemas do. */

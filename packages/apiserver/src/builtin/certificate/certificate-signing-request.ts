@@ -1,19 +1,35 @@
-import { isDeepStrictEqual } from 'node:util';
+import type { User } from '../../auth/user.ts';
 import type { ApiObject } from '../../registry/resource.ts';
-import { type FieldError, forbidden, invalid, required } from '../../status/field-error.ts';
 import { ageColumn, column, nameColumn } from '../kind/columns.ts';
 import { humanDuration } from '../kind/duration.ts';
 import { defineKind } from '../kind/kind.ts';
+import { keepDecisions, setTimes, validateApproval, validateStatusUpdate } from './status.ts';
+import { validateRequest } from './validate.ts';
 
-interface SigningRequest extends ApiObject {
-  spec: { request: string; signerName: string; usages?: string[]; expirationSeconds?: number; username?: string };
-  status?: { certificate?: string; conditions?: { type: string; status: string }[] };
+export interface SigningRequest extends ApiObject {
+  spec: {
+    request: string;
+    signerName: string;
+    usages?: string[];
+    expirationSeconds?: number;
+    username?: string;
+    uid?: string;
+    groups?: string[];
+    extra?: Record<string, readonly string[]>;
+  };
+  status?: { certificate?: string; conditions?: RequestCondition[] };
 }
 
-/** Certificates shorter than ten minutes are not asked for. */
-const minSeconds = 600;
+export interface RequestCondition {
+  type: string;
+  status: string;
+  reason?: string;
+  message?: string;
+  lastUpdateTime?: string;
+  lastTransitionTime?: string;
+}
 
-/** Requests are kept, with what a signer writes into their status; nothing here signs them. */
+/** Wishes for certificates. Whoever may approves them; the signer that each names writes the certificate into the status. */
 export const certificateSigningRequestKind = defineKind<SigningRequest>({
   type: 'certificates/v1.CertificateSigningRequest',
   group: 'certificates.k8s.io',
@@ -43,11 +59,34 @@ export const certificateSigningRequestKind = defineKind<SigningRequest>({
   ],
   selectableFields: { 'spec.signerName': ({ spec }) => spec.signerName },
   strategy: {
+    prepareForCreate: nameRequestor,
+    prepareForUpdate(request, old) {
+      request.spec = old.spec;
+    },
+    prepareForStatusUpdate: keepDecisions,
+    prepareForApproval(request, old, now) {
+      const conditions = request.status?.conditions;
+      request.status = { ...old.status, ...(conditions ? { conditions: setTimes(conditions, old, now) } : {}) };
+      if (!conditions) delete request.status.conditions;
+    },
     validate: validateRequest,
-    validateUpdate: (request, old) =>
-      isDeepStrictEqual(request.spec, old.spec) ? [] : [forbidden('spec', 'field is immutable')],
+    validateUpdate: () => [],
+    validateStatusUpdate,
+    validateApproval,
   },
 });
+
+/** Who asks is what the signer goes by, so nobody says it of himself. */
+function nameRequestor(request: SigningRequest, { name, uid, groups, extra }: User): void {
+  const { username: _username, uid: _uid, groups: _groups, extra: _extra, ...wish } = request.spec;
+  request.spec = {
+    ...wish,
+    username: name,
+    ...(uid ? { uid } : {}),
+    groups: [...groups],
+    ...(extra && Object.keys(extra).length > 0 ? { extra } : {}),
+  };
+}
 
 function conditionCell({ status }: SigningRequest): string {
   const has = (type: string): boolean => (status?.conditions ?? []).some((condition) => condition.type === type);
@@ -55,32 +94,4 @@ function conditionCell({ status }: SigningRequest): string {
   if (has('Failed')) words.push('Failed');
   if (status?.certificate) words.push('Issued');
   return words.join(',');
-}
-
-function validateRequest({ spec }: SigningRequest): FieldError[] {
-  const errors: FieldError[] = [];
-  if (!Buffer.from(spec.request, 'base64').includes('-----BEGIN CERTIFICATE REQUEST-----')) {
-    errors.push(invalid('spec.request', spec.request, 'PEM block type must be CERTIFICATE REQUEST'));
-  }
-  if (!spec.usages?.length) errors.push(required('spec.usages', 'usages must be specified'));
-  if (!spec.signerName) errors.push(required('spec.signerName'));
-  else if (!/^[^/]+\.[^/]+\/.+$/.test(spec.signerName)) {
-    errors.push(
-      invalid(
-        'spec.signerName',
-        spec.signerName,
-        'must be a fully qualified domain and path of the form "example.com/signer-name"',
-      ),
-    );
-  }
-  if (spec.expirationSeconds !== undefined && spec.expirationSeconds < minSeconds) {
-    errors.push(
-      invalid(
-        'spec.expirationSeconds',
-        spec.expirationSeconds,
-        'may not specify a duration less than 600 seconds (10 minutes)',
-      ),
-    );
-  }
-  return errors;
 }

@@ -91,9 +91,9 @@ export function defineKind<T = ApiObject>(spec: KindSpec<T>): ResourceInfo {
 /** Status is written through its subresource alone, and that writes nothing else. */
 function isolateStatus<T>(spec: KindSpec<T>, strategy: Strategy | undefined): Partial<Strategy> {
   return {
-    prepareForCreate(object) {
+    prepareForCreate(object, user) {
       if (!spec.statusOnCreate) put(object, 'status', emptyField(spec.type, 'status'));
-      strategy?.prepareForCreate?.(object);
+      strategy?.prepareForCreate?.(object, user);
     },
     prepareForUpdate(object, old) {
       put(object, 'status', old.status);

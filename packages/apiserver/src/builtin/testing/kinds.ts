@@ -1,3 +1,4 @@
+import { adminUser } from '../../auth/user.ts';
 import type { ApiObject, ResourceInfo } from '../../registry/resource.ts';
 import type { FieldError } from '../../status/field-error.ts';
 import { builtinResources } from '../index.ts';
@@ -18,7 +19,7 @@ export function created(info: ResourceInfo, body: object): ApiObject {
   const metadata = { name: 'a', ...(info.namespaced && { namespace: 'n' }) };
   const object = structuredClone({ apiVersion: info.version, kind: info.kind, metadata, ...body }) as unknown;
   info.strategy.default?.(object as ApiObject);
-  info.strategy.prepareForCreate?.(object as ApiObject);
+  info.strategy.prepareForCreate?.(object as ApiObject, adminUser);
   return object as ApiObject;
 }
 
