@@ -4,7 +4,7 @@ import type { ClusterConfig } from '../config/cluster-config.ts';
 import { KubeError, messageOf } from '../errors.ts';
 
 /** Enough to keep a server of many cores busy from one process, few enough that a burst does not open a socket per request. */
-const requestConnections = 16;
+export const requestConnections = 16;
 /** A host that does not complete a handshake in this time is as good as down. */
 const connectTimeoutMs = 10_000;
 /** Load balancers drop connections that rest for a minute; a request on one that was just dropped would be lost. */
@@ -41,12 +41,7 @@ export async function openConnections(config: ClusterConfig): Promise<Connection
   const open = (connections: number | null): Dispatcher => {
     const options = { connections, keepAliveTimeout: keepAliveMs };
     if (proxyUrl === undefined) return new Pool(url.origin, { ...options, connect: tls });
-    return new ProxyAgent({
-      ...options,
-      uri: parseUrl(proxyUrl, 'proxy').href,
-      requestTls: tls,
-      proxyTls: proxyTls(config),
-    });
+    return new ProxyAgent({ ...options, ...proxyOptions(proxyUrl, config), requestTls: tls });
   };
   return {
     requests: open(requestConnections),
@@ -56,9 +51,16 @@ export async function openConnections(config: ClusterConfig): Promise<Connection
   };
 }
 
-/** An https proxy may have a certificate of a public authority or, as client-go would have it, of the cluster's. */
-function proxyTls({ ca, insecureSkipTlsVerify }: ClusterConfig) {
-  return { ...(ca ? { ca: [...rootCertificates, ca] } : {}), rejectUnauthorized: !insecureSkipTlsVerify };
+function proxyOptions(proxyUrl: string, { ca, insecureSkipTlsVerify }: ClusterConfig) {
+  const { href, protocol } = parseUrl(proxyUrl.replace(/^socks5h:/, 'socks5:'), 'proxy');
+  // Told of TLS, undici would speak it to any SOCKS proxy.
+  if (protocol === 'socks5:') return { uri: href };
+  if (protocol !== 'http:' && protocol !== 'https:') {
+    throw new KubeError('KUBE_CONFIG_INVALID', `a proxy is http, https or socks5, and not "${proxyUrl}"`);
+  }
+  // An https proxy may have a certificate of a public authority or, as client-go would have it, of the cluster's.
+  const trusted = ca ? { ca: [...rootCertificates, ca] } : {};
+  return { uri: href, proxyTls: { ...trusted, rejectUnauthorized: !insecureSkipTlsVerify } };
 }
 
 /** Everything that a connection, once open, cannot change. */

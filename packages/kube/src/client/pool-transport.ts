@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import { type Clock, systemClock } from '../clock/clock.ts';
 import type { ClusterConfig } from '../config/cluster-config.ts';
 import { KubeError, messageOf } from '../errors.ts';
-import { type Connections, connectionIdentity, openConnections } from './connections.ts';
+import { type Connections, connectionIdentity, openConnections, requestConnections } from './connections.ts';
 import { exchange } from './exchange.ts';
 import type { Transport, TransportRequest, TransportResponse } from './transport.ts';
 
@@ -59,7 +59,7 @@ export class PoolTransport implements Transport {
     const headers: Record<string, string | string[]> = { ...request.headers, ...this.#config.headers };
     if (token) headers['authorization'] = `Bearer ${token}`;
     const { stream, signal } = request;
-    const options: Dispatcher.DispatchOptions = {
+    const options = {
       origin,
       method: request.method as Dispatcher.HttpMethod,
       path: basePath + request.path,
@@ -68,6 +68,8 @@ export class PoolTransport implements Transport {
       headersTimeout: headersTimeoutMs,
       // The silence of a stream is watched over by its reader, which knows what to expect.
       bodyTimeout: stream ? 0 : headersTimeoutMs,
+      // Pools have their number, but undici's SOCKS agent opens as many as its requests say.
+      connections: stream ? undefined : requestConnections,
     };
     try {
       return await exchange(stream ? streams : requests, options, { stream, signal });

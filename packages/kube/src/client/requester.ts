@@ -44,6 +44,11 @@ export interface RequesterOptions {
 
 const retryBackoff = { initialMs: 100, maxMs: 5_000, jitter: 0.5 };
 
+/** One signal is rightly shared by all requests of a process; Node would warn of a leak from the eleventh on. */
+export function allowManyListeners(signal: AbortSignal): void {
+  setMaxListeners(0, signal);
+}
+
 /** Sends requests: rate limit, retries, errors as `ApiError`, measures. */
 export class Requester {
   readonly #options: RequesterOptions;
@@ -89,8 +94,7 @@ export class Requester {
     signal?: AbortSignal,
   ): Promise<TransportResponse> {
     const { transport, clock, metrics, onWarning } = this.#options;
-    // One signal is rightly shared by all requests of a process; Node would warn of a leak from the eleventh on.
-    if (signal) setMaxListeners(0, signal);
+    if (signal) allowManyListeners(signal);
     const startedAt = metrics ? clock.monotonic() : 0;
     let status: number | undefined;
     try {

@@ -4,7 +4,7 @@ import type { KubeObject, ResourceType } from '../object/object.ts';
 import { metadataAccept } from './bodies.ts';
 import { scopeQuery, type WatchEvent, type WatchOptions } from './options.ts';
 import { collectionPath } from './paths.ts';
-import type { Requester } from './requester.ts';
+import { allowManyListeners, type Requester } from './requester.ts';
 import { InactivityGuard, watchEvents } from './watch-stream.ts';
 
 /** Silence beyond this means a dead connection: servers send a bookmark every 60 s, and may be 10 s late. */
@@ -20,6 +20,7 @@ export async function* watchCollection<T extends KubeObject>(
 ): AsyncGenerator<WatchEvent<T>[], void, undefined> {
   const ending = new AbortController();
   const onAbort = () => ending.abort(signal?.reason);
+  if (signal) allowManyListeners(signal);
   signal?.addEventListener('abort', onAbort, { once: true });
   if (signal?.aborted) onAbort();
   const limitMs = options.inactivityMs ?? defaultInactivityMs;
