@@ -57,6 +57,7 @@ const PAIR_LOOPS: ReadonlySet<string> = new Set([
 
 /** A loop over a list or map: `list.all(item, …)`, `map.all(key, value, …)`. */
 export interface Loop {
+  name: string;
   range: ASTNode;
   variables: string[];
   bodies: ASTNode[];
@@ -68,7 +69,17 @@ export function asLoop(node: ASTNode): Loop | undefined {
   const count = PAIR_LOOPS.has(name) && args.length > 2 ? 2 : LOOPS.has(name) ? 1 : 0;
   const [variables, bodies] = [args.slice(0, count), args.slice(count)];
   if (count === 0 || bodies.length === 0 || !variables.every(isIdentifier)) return undefined;
-  return { range, variables: variables.map(({ args: variable }) => variable), bodies };
+  return { name, range, variables: variables.map(({ args: variable }) => variable), bodies };
+}
+
+/** Names that are no values but put in front of functions: `sets.contains(…)`. */
+const NAMESPACES: ReadonlySet<string> = new Set(['sets', 'ip', 'format', 'optional', 'cel']);
+
+/** The namespace of a function that is called; undefined for functions without, and for those called on a value. */
+export function namespaceOf(node: ASTNode): string | undefined {
+  if (node.op !== 'rcall') return undefined;
+  const receiver = node.args[1];
+  return isIdentifier(receiver) && NAMESPACES.has(receiver.args) ? receiver.args : undefined;
 }
 
 /** The scope inside of a loop. Of keys and indices only the interpreter knows the type. */

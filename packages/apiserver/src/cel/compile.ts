@@ -1,6 +1,7 @@
 import type { ASTNode, Environment } from '@marcbachmann/cel-js';
 import type { ValidationRule } from '../schema/schema.ts';
 import { prepare, type Scope, unknownFields } from './ast.ts';
+import { Meter, measure } from './cost/meter.ts';
 import { ruleEnvironment } from './environment.ts';
 import { compileMessage, located } from './message.ts';
 import type { CelType } from './type.ts';
@@ -11,6 +12,8 @@ export interface Program {
   run?: (variables: { self: unknown; oldSelf?: unknown }) => unknown;
   error?: string;
   ast?: ASTNode;
+  /** Counts what each run costs. */
+  meter: Meter;
   usesOldSelf: boolean;
 }
 
@@ -34,6 +37,9 @@ export function compileRule(rule: ValidationRule, schemaEnv: Environment, self: 
   return { rule, program, message };
 }
 
+/** What one evaluation may cost: about a tenth of a second of kube-apiserver. */
+const MAX_EVALUATION_COST = 1_000_000;
+
 const WRONG_RESULT = {
   bool: 'cel expression must evaluate to a bool',
   string: 'messageExpression must evaluate to a string',
@@ -41,19 +47,26 @@ const WRONG_RESULT = {
 
 function compile(source: string, environment: Environment, scope: Scope, result: 'bool' | 'string'): Program {
   const prefix = result === 'bool' ? 'compilation failed: ' : 'messageExpression compilation failed: ';
+  const program: Program = { usesOldSelf: false, meter: new Meter(MAX_EVALUATION_COST) };
+  const fail = (error: string): Program => ({ ...program, error });
   try {
     const parsed = environment.parse(source);
     const usesOldSelf = prepare(parsed.ast);
     const checked = parsed.check();
-    if (!checked.valid) return { usesOldSelf, error: prefix + compileMessage(checked.error, source) };
+    if (!checked.valid) return fail(prefix + compileMessage(checked.error, source));
     const missing = unknownFields(parsed.ast, scope)[0];
     if (missing?.op === '.') {
       const dot = source.indexOf('.', missing.args[0].end);
-      return { usesOldSelf, error: prefix + located(source, dot, `undefined field '${missing.args[1]}'`) };
+      return fail(prefix + located(source, dot, `undefined field '${missing.args[1]}'`));
     }
-    if (checked.type !== result && checked.type !== 'dyn') return { usesOldSelf, error: WRONG_RESULT[result] };
-    return { run: parsed, ast: parsed.ast, usesOldSelf };
+    if (checked.type !== result) return fail(WRONG_RESULT[result]);
+    measure(parsed.ast, program.meter);
+    const run: Program['run'] = (variables) => {
+      program.meter.spent = 0;
+      return parsed(variables);
+    };
+    return { ...program, run, ast: parsed.ast, usesOldSelf };
   } catch (error) {
-    return { usesOldSelf: false, error: prefix + compileMessage(error, source) };
+    return fail(prefix + compileMessage(error, source));
   }
 }

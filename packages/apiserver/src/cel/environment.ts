@@ -32,6 +32,8 @@ export function schemaEnvironment(root: CelType): Environment {
     const fields = Object.fromEntries([...(type.fields ?? [])].map(([field, { name }]) => [field, name]));
     if (!type.view) continue;
     environment.registerType(name, { ctor: type.view.class, fields });
+    // Objects may be compared with null, and are never equal to it: a field that is null is absent.
+    environment.registerOperator(`${name} == null`, () => false);
     environment.registerOperator(`${name} == ${name}`, (a: View, b: View) => equalAs(type.schema, a.raw, b.raw));
   }
   return environment;

@@ -81,6 +81,9 @@ const RUN_TIME: Readonly<Record<string, (summary: string) => string>> = {
   index_out_of_bounds: (summary) => `index out of bounds: ${/index (-?\d+)/.exec(summary)?.[1] ?? ''}`,
   modulo_by_zero: () => 'modulus by zero',
   numeric_overflow: () => 'integer overflow',
+  variable_type_mismatch: () => 'no such overload',
+  field_type_mismatch: () => 'no such overload',
+  list_item_type_mismatch: () => 'no such overload',
   no_such_overload: () => 'no such overload',
   no_matching_overload: () => 'no such overload',
   invalid_comparison_type: () => 'no such overload',
@@ -89,5 +92,7 @@ const RUN_TIME: Readonly<Record<string, (summary: string) => string>> = {
 /** Why an evaluation failed, in cel-go's words where it has some for the same. */
 export function evaluationMessage(error: unknown): string {
   if (error instanceof EvaluationError) return RUN_TIME[error.code]?.(error.summary) ?? error.summary;
+  // A function was called on a null that the checker did not expect.
+  if (error instanceof TypeError) return 'no such overload';
   return error instanceof Error ? error.message : String(error);
 }

@@ -18,6 +18,8 @@ const spec: Schema = {
     wait: { type: 'string', format: 'duration' },
     blob: { type: 'string', format: 'byte' },
     upf: { type: 'object', properties: { replicas: { type: 'integer' }, image: { type: 'string' } } },
+    notes: { type: 'array', items: { type: 'string', nullable: true } },
+    levels: { type: 'object', additionalProperties: { type: 'integer', nullable: true } },
     maybe: { type: 'object', nullable: true, properties: { x: { type: 'integer' } } },
     tags: { type: 'array', items: { type: 'string' }, 'x-kubernetes-list-type': 'set' },
     sizes: { type: 'array', items: { type: 'integer' } },
@@ -66,15 +68,19 @@ describe('a CEL rule', () => {
     ["self.sd.matches('^[0-9a-f]+$')", { sd: 'x' }, false],
     ['type(self.port) == int ? self.port > 0 : self.port != ""', { port: 80 }, true],
     ['type(self.port) == int ? self.port > 0 : self.port != ""', { port: '' }, false],
-    ['self.note == null', { note: null }, true],
+    ['has(self.note)', { note: null }, false],
+    ['self.?note.hasValue()', { note: null }, false],
     ["self.note == 'x'", { note: 'x' }, true],
     ["self.since > timestamp('2024-01-01T00:00:00Z')", { since: '2024-06-01T00:00:00Z' }, true],
     ["self.wait < duration('2h')", { wait: '90m' }, true],
     ["self.wait == duration('90m')", { wait: '1h30m' }, true],
     ["string(self.blob) == 'hello'", { blob: 'aGVsbG8=' }, true],
     ['self.upf.replicas >= 1', { upf: { replicas: 0 } }, false],
-    ['self.maybe == null || self.maybe.x > 0', { maybe: null }, true],
-    ['self.maybe == null || self.maybe.x > 0', { maybe: { x: 0 } }, false],
+    ['!has(self.maybe) || self.maybe.x > 0', { maybe: null }, true],
+    ['!has(self.maybe) || self.maybe.x > 0', { maybe: { x: 0 } }, false],
+    ['self.maybe != null && null != self.maybe', { maybe: { x: 0 } }, true],
+    ['self.notes.all(n, n.size() > 0)', { notes: ['a'] }, true],
+    ["self.levels['a'] == 1", { levels: { a: 1, b: null } }, true],
     ["self.tags.exists(t, t == 'a')", { tags: ['b', 'a'] }, true],
     ["self.tags == ['a', 'b']", { tags: ['b', 'a'] }, true],
     ["'a' in self.tags", { tags: ['a'] }, true],
@@ -120,6 +126,16 @@ describe('a CEL rule', () => {
       'self.port > 1',
       { port: 'x' },
       'spec: Invalid value: "object": \'no such overload\': call arguments did not match a supported operator, function or macro signature for rule: self.port > 1',
+    ],
+    [
+      'self.notes.all(n, n.size() > 0)',
+      { notes: [null] },
+      'spec: Invalid value: "object": \'no such overload\': call arguments did not match a supported operator, function or macro signature for rule: self.notes.all(n, n.size() > 0)',
+    ],
+    [
+      'self.note == null',
+      { note: null },
+      "spec: Invalid value: \"object\": rule compile error: compilation failed: ERROR: <input>:1:11: found no matching overload for '_==_' applied to '(string, null)'\n | self.note == null\n | ..........^",
     ],
     [
       "self.sd.matches('(')",
@@ -198,7 +214,7 @@ describe('the message of a rule', () => {
     ],
     ['carries another reason', { message: 'no', reason: 'FieldValueForbidden' }, 'spec: Forbidden: no'],
     ['of a required value', { message: 'no', reason: 'FieldValueRequired' }, 'spec: Required value: no'],
-    ['of a duplicate', { message: 'no', reason: 'FieldValueDuplicate' }, 'spec: Duplicate value: "object"'],
+    ['of a duplicate', { message: 'no', reason: 'FieldValueDuplicate' }, 'spec: Duplicate value'],
     ['points at a field', { message: 'no', fieldPath: '.upf.replicas' }, 'spec.upf.replicas: Invalid value: no'],
     ['points at a key', { message: 'no', fieldPath: ".limits['c.p']" }, 'spec.limits[c.p]: Invalid value: no'],
   ])('%s', (_name, rule, message) => {
@@ -340,9 +356,9 @@ describe('a rule broken before an update', () => {
     ]);
   });
 
-  it('of an item without identity is let through while its list stays', () => {
+  it('of an item is let through while it stays in its place', () => {
     expect(problems(schema, { list: [0], other: 'new' }, { list: [0] })).toEqual([]);
-    expect(problems(schema, { list: [0, 1] }, { list: [0] })).toEqual(['spec.list[0]: Invalid value: 0: none']);
+    expect(problems(schema, { list: [0, 0] }, { list: [0] })).toEqual(['spec.list[1]: Invalid value: 0: none']);
   });
 });
 

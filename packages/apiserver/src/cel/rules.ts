@@ -1,27 +1,17 @@
-import { type Environment, Optional } from '@marcbachmann/cel-js';
+import type { Environment } from '@marcbachmann/cel-js';
 import { unrelated } from '../schema/check.ts';
-import { correlateItems } from '../schema/correlate.ts';
-import { equalJson, isObject } from '../schema/json.ts';
-import { FieldPath, fieldName } from '../schema/path.ts';
-import type { Schema, ValidationRule } from '../schema/schema.ts';
-import { duplicate, type FieldError, forbidden, invalid, required } from '../status/field-error.ts';
-import { type CompiledRule, compileRule } from './compile.ts';
+import { correlateItems, correlateUnchanged } from '../schema/correlate.ts';
+import { isObject } from '../schema/json.ts';
+import { FieldPath } from '../schema/path.ts';
+import type { Schema } from '../schema/schema.ts';
+import type { FieldError } from '../status/field-error.ts';
+import { compileRule } from './compile.ts';
 import { schemaEnvironment } from './environment.ts';
 import { escapeField } from './escape.ts';
-import { followPath } from './field-path.ts';
-import { evaluationMessage } from './message.ts';
+import { runRules, type Session, type Subject } from './run.ts';
 import { type CelType, celType } from './type.ts';
 
-/** What a rule is run on. */
-interface Subject {
-  value: unknown;
-  /** The same place before the update, or `unrelated`. */
-  old: unknown;
-  /** The nearest place around it, or itself, that can be compared with what was there before. */
-  comparable: { value: unknown; old: unknown };
-}
-
-type RunRules = (subject: Subject, path: FieldPath, errors: FieldError[]) => void;
+type RunRules = (subject: Subject, path: FieldPath, session: Session) => void;
 
 /** True if the schema or any part of it has rules. Schemas of built-in kinds contain themselves, hence `seen`. */
 function hasRules(schema: Schema, seen = new Set<Schema>()): boolean {
@@ -44,12 +34,15 @@ export function compileRules(schema: Schema): ((object: unknown, old?: unknown) 
   const run = root && new RulesCompiler(schemaEnvironment(root)).node(schema, root);
   if (!run) return undefined;
   return (value, old) => {
-    const errors: FieldError[] = [];
+    const session: Session = { errors: [], budget: OBJECT_BUDGET };
     const before = old === undefined ? unrelated : old;
-    run({ value, old: before, comparable: { value, old: before } }, new FieldPath(), errors);
-    return errors;
+    run({ value, old: before, comparable: { value, old: before } }, new FieldPath(), session);
+    return session.errors;
   };
 }
+
+/** What all rules together may cost on one object: about a second of kube-apiserver. */
+const OBJECT_BUDGET = 10_000_000;
 
 class RulesCompiler {
   readonly #environment: Environment;
@@ -59,12 +52,12 @@ class RulesCompiler {
   }
 
   node(schema: Schema, type: CelType): RunRules | undefined {
-    const own = this.#own(schema, type.bare ?? type);
+    const own = this.#own(schema, type);
     const inner = schema.type === 'array' ? this.#array(schema, type) : this.#object(schema, type);
     if (!own || !inner) return own ?? inner;
-    return (subject, path, errors) => {
-      own(subject, path, errors);
-      inner(subject, path, errors);
+    return (subject, path, session) => {
+      own(subject, path, session);
+      inner(subject, path, session);
     };
   }
 
@@ -72,12 +65,9 @@ class RulesCompiler {
     const rules = (schema['x-kubernetes-validations'] ?? []).filter((rule) => rule.rule.trim() !== '');
     if (rules.length === 0) return undefined;
     const compiled = rules.map((rule) => compileRule(rule, this.#environment, type));
-    return (subject, path, errors) => {
-      if (subject.value === null || subject.value === undefined) return;
-      const run = new RuleRun(schema, type, subject, path);
-      for (const rule of compiled) {
-        const error = run.check(rule);
-        if (error) errors.push(error);
+    return (subject, path, session) => {
+      if (subject.value !== null && subject.value !== undefined) {
+        runRules(compiled, { schema, type }, subject, path, session);
       }
     };
   }
@@ -86,12 +76,16 @@ class RulesCompiler {
     const item = schema.items && type.element && this.node(schema.items, type.element);
     if (!item) return undefined;
     const correlate = correlateItems(schema);
-    return (subject, path, errors) => {
+    const correlateSame = correlateUnchanged(schema);
+    return (subject, path, session) => {
       if (!Array.isArray(subject.value)) return;
       const oldItem = correlate(subject.old);
+      const sameItem = subject.value === subject.comparable.value ? correlateSame(subject.comparable.old) : undefined;
       for (const [i, value] of subject.value.entries()) {
+        if (session.budget < 0) return;
         path.push(i);
-        item(part(subject, value, oldItem ? oldItem(value) : unrelated), path, errors);
+        const old = oldItem ? oldItem(value, i) : unrelated;
+        item(part(subject, value, old, sameItem ? sameItem(value, i) : unrelated), path, session);
         path.pop();
       }
     };
@@ -108,116 +102,29 @@ class RulesCompiler {
     const values = schema.additionalProperties;
     const other = isObject(values) && type.element ? this.node(values as Schema, type.element) : undefined;
     if (fields.size === 0 && !other) return undefined;
-    return (subject, path, errors) => {
+    // What is replaced as a whole has no parts that rules could compare with those of before.
+    const isAtomic = schema['x-kubernetes-map-type'] === 'atomic';
+    return (subject, path, session) => {
       if (!isObject(subject.value)) return;
+      const { comparable } = subject;
+      const before = subject.value === comparable.value ? comparable.old : unrelated;
       for (const [key, value] of Object.entries(subject.value)) {
+        if (session.budget < 0) return;
         const run = fields.get(key) ?? other;
         if (!run) continue;
-        const old = isObject(subject.old) && Object.hasOwn(subject.old, key) ? subject.old[key] : unrelated;
         path.push(fields.has(key) ? `.${key}` : `[${key}]`);
-        run(part(subject, value, old), path, errors);
+        const old = isAtomic ? unrelated : fieldOf(subject.old, key);
+        run(part(subject, value, old, fieldOf(before, key)), path, session);
         path.pop();
       }
     };
   }
 }
 
-function part(whole: Subject, value: unknown, old: unknown): Subject {
-  return { value, old, comparable: old === unrelated ? whole.comparable : { value, old } };
+function fieldOf(value: unknown, key: string): unknown {
+  return isObject(value) && Object.hasOwn(value, key) ? value[key] : unrelated;
 }
 
-/** The rules of one node on one value. */
-class RuleRun {
-  readonly #schema: Schema;
-  readonly #type: CelType;
-  readonly #subject: Subject;
-  readonly #path: FieldPath;
-  #self: unknown;
-  #oldSelf: unknown;
-
-  constructor(schema: Schema, type: CelType, subject: Subject, path: FieldPath) {
-    this.#schema = schema;
-    this.#type = type;
-    this.#subject = subject;
-    this.#path = path;
-  }
-
-  check({ rule, program, message }: CompiledRule): FieldError | undefined {
-    const field = fieldName(this.#path);
-    const type = this.#schema.type;
-    if (!program.run) return invalid(field, type, `rule compile error: ${program.error}`);
-    const hasOld = this.#subject.old !== unrelated && this.#subject.old !== null;
-    if (program.usesOldSelf && !hasOld && !rule.optionalOldSelf) return undefined;
-    try {
-      const variables = this.#variables(program.usesOldSelf || Boolean(message?.usesOldSelf), rule);
-      if (program.run(variables) === true) return undefined;
-      if (!program.usesOldSelf && this.#isUnchanged()) return undefined;
-      return this.#refusal(rule, this.#text(rule, message?.run?.bind(undefined, variables)));
-    } catch (error) {
-      return invalid(field, type, runTimeDetail(evaluationMessage(error), rule));
-    }
-  }
-
-  #variables(withOld: boolean, rule: ValidationRule): { self: unknown; oldSelf?: unknown } {
-    this.#self ??= this.#type.convert(this.#subject.value);
-    if (!withOld) return { self: this.#self };
-    const hasOld = this.#subject.old !== unrelated && this.#subject.old !== null;
-    if (hasOld) this.#oldSelf ??= this.#type.convert(this.#subject.old);
-    if (!rule.optionalOldSelf) return { self: this.#self, oldSelf: this.#oldSelf };
-    return { self: this.#self, oldSelf: hasOld ? Optional.of(this.#oldSelf) : Optional.none() };
-  }
-
-  /** What was refused by a rule before and did not change is let through. */
-  #isUnchanged(): boolean {
-    const { value, old } = this.#subject.comparable;
-    return old !== unrelated && equalJson(value, old);
-  }
-
-  #text(rule: ValidationRule, message: (() => unknown) | undefined): string {
-    return evaluatedMessage(message) ?? (rule.message?.trim() || `failed rule: ${rule.rule.trim()}`);
-  }
-
-  #refusal(rule: ValidationRule, text: string): FieldError {
-    const below = rule.fieldPath ? followPath(rule.fieldPath, this.#schema).text : '';
-    const field = fieldName(`${this.#path}${below}`.replace(/^\./, ''));
-    const { value } = this.#subject;
-    const isScalar = typeof value !== 'object' || value === null;
-    switch (rule.reason) {
-      case 'FieldValueForbidden':
-        return forbidden(field, text);
-      case 'FieldValueRequired':
-        return required(field, text);
-      case 'FieldValueDuplicate':
-        return duplicate(field, isScalar ? value : this.#schema.type);
-      default:
-        // Objects and lists are not repeated in the message: they can be large.
-        if (isScalar) return invalid(field, value, text);
-        return { reason: 'FieldValueInvalid', field, message: `Invalid value: ${text}` };
-    }
-  }
-}
-
-/** Longest message that an expression may give, as Kubernetes has it. */
-const MAX_MESSAGE_BYTES = 5 * 1024;
-
-/** The text of a message expression; undefined if it has none that can be shown, and the rule's own message serves. */
-function evaluatedMessage(run: (() => unknown) | undefined): string | undefined {
-  if (!run) return undefined;
-  try {
-    const text = run();
-    const trimmed = typeof text === 'string' ? text.trim() : '';
-    return trimmed === '' || trimmed.includes('\n') || Buffer.byteLength(trimmed) > MAX_MESSAGE_BYTES
-      ? undefined
-      : trimmed;
-  } catch {
-    return undefined;
-  }
-}
-
-function runTimeDetail(text: string, rule: ValidationRule): string {
-  const shown = rule.message?.trim() || rule.rule.trim();
-  if (text === 'no such overload') {
-    return `'${text}': call arguments did not match a supported operator, function or macro signature for rule: ${shown}`;
-  }
-  return `${text} evaluating rule: ${shown}`;
+function part(whole: Subject, value: unknown, old: unknown, before: unknown): Subject {
+  return { value, old, comparable: before === unrelated ? whole.comparable : { value, old: before } };
 }

@@ -14,7 +14,7 @@ describe('celType', () => {
     ['bytes', { type: 'string', format: 'byte' }, 'bytes'],
     ['integers or texts', { 'x-kubernetes-int-or-string': true }, 'dyn'],
     ['lists', { type: 'array', items: { type: 'integer' } }, 'list<int>'],
-    ['lists of what may be null', { type: 'array', items: { type: 'integer', nullable: true } }, 'list<dyn>'],
+    ['lists of what may be null', { type: 'array', items: { type: 'integer', nullable: true } }, 'list<int>'],
     ['maps', { type: 'object', additionalProperties: { type: 'boolean' } }, 'map<string, bool>'],
     ['objects', { type: 'object', properties: {} }, 'self'],
     ['lists of objects', { type: 'array', items: { type: 'object' } }, 'list<self.item>'],

@@ -16,8 +16,6 @@ export interface CelType {
   element?: CelType;
   /** The class whose instances stand for objects of this type, and its name to the interpreter even where the type is dynamic. */
   view?: { name: string; class: new (raw: Record<string, unknown>) => View };
-  /** The same without null, for rules on the value itself: they do not run on null. */
-  bare?: CelType;
   /** Undefined for what CEL has no schema of its own: scalars and dynamic values. */
   schema?: Schema;
 }
@@ -76,28 +74,20 @@ export function celType(schema: Schema, path = 'self', root = false): CelType | 
   }
 }
 
-/** A type whose values may also be null is dynamic to the checker. */
-function nullable(schema: Schema, type: CelType): CelType {
-  if (!schema.nullable) return type;
-  return { ...type, name: 'dyn', bare: type, convert: (value) => (value === null ? null : type.convert(value)) };
+/** Items of lists and values of maps can be null where the schema allows it; the checker takes no notice of that, as in Kubernetes. */
+function convertOrNull(type: CelType): Convert {
+  return (value) => (value === null ? null : type.convert(value));
 }
 
 function listType(schema: Schema, path: string): CelType | undefined {
-  const items = schema.items && celType(schema.items, `${path}.item`, isEmbedded(schema.items));
-  if (!schema.items || !items) return undefined;
-  const element = nullable(schema.items, items);
+  const element = schema.items && celType(schema.items, `${path}.item`, isEmbedded(schema.items));
+  if (!element) return undefined;
+  const convert = convertOrNull(element);
   return {
     name: `list<${element.name}>`,
     element,
     schema,
-    convert: (value) => {
-      if (!Array.isArray(value)) return value;
-      return asList(
-        schema,
-        value.map((item) => element.convert(item)),
-        items,
-      );
-    },
+    convert: (value) => (Array.isArray(value) ? asList(schema, value.map(convert), element) : value),
   };
 }
 
@@ -111,16 +101,16 @@ function asList(schema: Schema, converted: unknown[], items: CelType): unknown {
 
 function mapType(schema: Schema, path: string): CelType | undefined {
   const valueSchema = schema.additionalProperties as Schema;
-  const values = celType(valueSchema, `${path}.value`, isEmbedded(valueSchema));
-  if (!values) return undefined;
-  const element = nullable(valueSchema, values);
+  const element = celType(valueSchema, `${path}.value`, isEmbedded(valueSchema));
+  if (!element) return undefined;
+  const convert = convertOrNull(element);
   return {
     name: `map<string, ${element.name}>`,
     element,
     schema,
     convert: (value) => {
       if (!isObject(value)) return value;
-      return new Map(Object.entries(value).map(([key, part]) => [key, element.convert(part)]));
+      return new Map(Object.entries(value).map(([key, part]) => [key, convert(part)]));
     },
   };
 }
@@ -133,9 +123,8 @@ function objectType(schema: Schema, path: string, root: boolean): CelType {
     const escaped = escapeField(name);
     const type = escaped && celType(property, `${path}.${escaped}`, isEmbedded(property));
     if (!escaped || !type) continue;
-    const field = nullable(property, type);
-    fields.set(escaped, field);
-    viewFields.set(escaped, { name, convert: field.convert, converts: field.convert !== same });
+    fields.set(escaped, type);
+    viewFields.set(escaped, { name, convert: type.convert, converts: type.convert !== same });
   }
   class ObjectView extends View {
     constructor(raw: Record<string, unknown>) {

@@ -15,15 +15,16 @@ export class View {
     this.#fields = fields;
   }
 
-  /** The value of a field by its escaped name; undefined when it is absent. */
+  /** The value of a field by its escaped name; undefined when it is absent or null, which is the same to a rule. */
   get(escaped: string): unknown {
     const field = this.#fields.get(escaped);
     if (!field || !Object.hasOwn(this.raw, field.name)) return undefined;
     const value = this.raw[field.name];
+    if (value === null) return undefined;
     if (typeof value === 'string' && !field.converts) return value;
     const known = this.#converted.get(escaped);
     if (known !== undefined) return known;
-    const converted = value === null ? null : field.convert(value);
+    const converted = field.convert(value);
     this.#converted.set(escaped, converted);
     return converted;
   }

@@ -1,14 +1,15 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { estimateCost } from '../cel/cost.ts';
-import { mostElements, mostOccurrences } from '../cel/size.ts';
+import { estimateCost } from '../cel/cost/estimate.ts';
+import { mostOccurrences } from '../cel/cost/size.ts';
 import type { CelType } from '../cel/type.ts';
 import { type FieldError, forbidden } from '../status/field-error.ts';
 
 /** What one rule, and all rules of a schema together, may cost: about a tenth of a second and a second of kube-apiserver. */
 const MAX_RULE_COST = 10_000_000;
 const MAX_SCHEMA_COST = 100_000_000;
-/** So many of the most expensive rules are named when all together cost too much. */
+/** So many of the most expensive rules are named when all together cost too much, and none that matters little. */
 const NAMED_RULES = 4;
+const MIN_NAMED_COST = MAX_SCHEMA_COST / 100;
 
 const ADVICE =
   '(try simplifying the rule, or adding maxItems, maxProperties, and maxLength where arrays, maps, and strings are declared)';
@@ -23,19 +24,21 @@ function tooExpensive(what: string, cost: number, limit: number): string {
 export class CostBudget {
   readonly #costs: { field: string; cost: number }[] = [];
 
-  /** The most elements a list or map can have. */
-  size(type: CelType): number {
-    return mostElements(type);
+  /**
+   * Counts a rule that is evaluated up to `cardinality` times for one object, or undefined if the schema does not bound that; its errors if that
+   * alone is too much.
+   */
+  rule(ast: ASTNode, self: CelType, cardinality: number | undefined, field: string): FieldError[] {
+    const cost = estimateCost(ast, self) * (cardinality ?? mostOccurrences(self.schema ?? {}));
+    return this.#observe('rule', cost, field);
   }
 
-  /** Counts an expression that is evaluated up to `cardinality` times for one object; its errors if that alone is too much. */
-  observe(ast: ASTNode, self: CelType, cardinality: number, field: string, name: string): FieldError[] {
-    const scope = new Map([
-      ['self', self],
-      ['oldSelf', self],
-    ]);
-    const times = Math.min(cardinality, self.schema ? mostOccurrences(self.schema) : cardinality);
-    const cost = estimateCost(ast, scope) * times;
+  /** Counts a message expression once: when it is evaluated there is something wrong already. */
+  message(ast: ASTNode, self: CelType, field: string): FieldError[] {
+    return this.#observe('messageExpression', estimateCost(ast, self), field);
+  }
+
+  #observe(name: string, cost: number, field: string): FieldError[] {
     this.#costs.push({ field, cost });
     if (cost <= MAX_RULE_COST) return [];
     return [forbidden(field, tooExpensive(`estimated ${name} cost`, cost, MAX_RULE_COST))];
@@ -45,7 +48,8 @@ export class CostBudget {
   exceeded(schemaPath: string): FieldError[] {
     const total = this.#costs.reduce((sum, { cost }) => sum + cost, 0);
     if (total <= MAX_SCHEMA_COST) return [];
-    const named = this.#costs.toSorted((a, b) => b.cost - a.cost).slice(0, NAMED_RULES);
+    const important = this.#costs.filter(({ cost }) => cost >= MIN_NAMED_COST);
+    const named = important.sort((a, b) => b.cost - a.cost).slice(0, NAMED_RULES);
     const part = 'contributed to estimated rule cost total exceeding cost limit for entire OpenAPIv3 schema';
     const what = 'x-kubernetes-validations estimated rule cost total for entire OpenAPIv3 schema';
     return [

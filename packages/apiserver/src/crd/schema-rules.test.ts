@@ -22,7 +22,13 @@ function problems(rule: ValidationRule, more?: Record<string, Schema>): string[]
 
 describe('rules of a definition', () => {
   it('are right when they compile', () => {
-    expect(problems({ rule: 'self.sst == oldSelf.sst', messageExpression: "'sst ' + string(self.sst)" })).toEqual([]);
+    expect(problems({ rule: 'self.sst == oldSelf.sst', messageExpression: "'sst %d'.format([self.sst])" })).toEqual([]);
+  });
+
+  it('must not join the text of a number to another, whose length Kubernetes cannot tell', () => {
+    expect(problems({ rule: 'self.sst > 1', messageExpression: "'sst ' + string(self.sst)" })[0]).toMatch(
+      /messageExpression: Forbidden: estimated messageExpression cost exceeds budget by factor of more than 100x/,
+    );
   });
 
   it.each<[string, string]>([

@@ -1,5 +1,5 @@
-import type { Environment } from '@marcbachmann/cel-js';
-import { compileRule } from '../cel/compile.ts';
+import type { ASTNode, Environment } from '@marcbachmann/cel-js';
+import { compileRule, type Program } from '../cel/compile.ts';
 import { schemaEnvironment } from '../cel/environment.ts';
 import { escapeField } from '../cel/escape.ts';
 import { type CelType, celType } from '../cel/type.ts';
@@ -19,9 +19,9 @@ export function validateRules(schema: Schema, path: string): FieldError[] {
 
 interface Place {
   path: string;
-  /** How often the node occurs in one object, at most. */
-  cardinality: number;
-  /** The list around the node whose items cannot be followed from before an update to after it. */
+  /** How often the node occurs in one object, at most; undefined where a list or map around it has no bound. */
+  cardinality: number | undefined;
+  /** The list or atomic object around the node whose parts cannot be followed from before an update to after it. */
   uncorrelated: string | undefined;
 }
 
@@ -36,43 +36,47 @@ class RuleWalk {
 
   node(schema: Schema, type: CelType, place: Place): void {
     const { path } = place;
-    const bare = type.bare ?? type;
+    const isAtomic = schema['x-kubernetes-map-type'] === 'atomic';
     for (const [name, property] of Object.entries(schema.properties ?? {})) {
-      const field = bare.fields?.get(escapeField(name) ?? '') ?? celType(property);
-      if (field) this.node(property, field, { ...place, path: `${path}.properties[${name}]` });
+      const field = type.fields?.get(escapeField(name) ?? '') ?? celType(property);
+      const uncorrelated = place.uncorrelated ?? (isAtomic ? path : undefined);
+      if (field) this.node(property, field, { ...place, uncorrelated, path: `${path}.properties[${name}]` });
     }
-    if (isObject(schema.additionalProperties) && bare.element) {
-      const cardinality = place.cardinality * this.budget.size(bare);
-      this.node(schema.additionalProperties as Schema, bare.element, {
-        ...place,
-        cardinality,
-        path: `${path}.additionalProperties`,
-      });
+    if (isObject(schema.additionalProperties) && type.element) {
+      const cardinality = times(place.cardinality, schema.maxProperties);
+      const values = schema.additionalProperties as Schema;
+      this.node(values, type.element, { ...place, cardinality, path: `${path}.additionalProperties` });
     }
-    if (schema.items && bare.element) {
-      const followed = schema['x-kubernetes-list-type'] === 'map';
-      this.node(schema.items, bare.element, {
+    if (schema.items && type.element) {
+      const isFollowed = schema['x-kubernetes-list-type'] === 'map';
+      this.node(schema.items, type.element, {
         path: `${path}.items`,
-        cardinality: place.cardinality * this.budget.size(bare),
-        uncorrelated: place.uncorrelated ?? (followed ? undefined : path),
+        cardinality: times(place.cardinality, schema.maxItems),
+        uncorrelated: place.uncorrelated ?? (isFollowed ? undefined : path),
       });
     }
     for (const [i, rule] of (schema['x-kubernetes-validations'] ?? []).entries()) {
-      this.#rule(rule, bare, { ...place, path: `${path}.x-kubernetes-validations[${i}]` });
+      this.#rule(rule, type, { ...place, path: `${path}.x-kubernetes-validations[${i}]` });
     }
+  }
+
+  #expression(
+    { error, ast }: Program,
+    rule: ValidationRule,
+    field: string,
+    count: (ast: ASTNode) => FieldError[],
+  ): void {
+    if (error) this.errors.push(invalid(field, printed(rule), error));
+    else if (ast) this.errors.push(...count(ast));
   }
 
   #rule(rule: ValidationRule, type: CelType, { path, cardinality, uncorrelated }: Place): void {
     const { program, message } = compileRule(rule, this.#environment, type);
-    if (program.error) this.errors.push(invalid(`${path}.rule`, printed(rule), program.error));
-    if (message?.error) this.errors.push(invalid(`${path}.messageExpression`, printed(rule), message.error));
-    for (const [name, { ast }] of [
-      ['rule', program] as const,
-      ...(message ? [['messageExpression', message] as const] : []),
-    ]) {
-      if (ast) this.errors.push(...this.budget.observe(ast, type, cardinality, `${path}.${name}`, name));
+    this.#expression(program, rule, `${path}.rule`, (ast) => this.budget.rule(ast, type, cardinality, `${path}.rule`));
+    if (message && !program.error) {
+      const field = `${path}.messageExpression`;
+      this.#expression(message, rule, field, (ast) => this.budget.message(ast, type, field));
     }
-    if (program.error) return;
     if (program.usesOldSelf && uncorrelated !== undefined) {
       const detail = `oldSelf cannot be used on the uncorrelatable portion of the schema within ${uncorrelated}`;
       this.errors.push(invalid(`${path}.rule`, rule.rule, detail));
@@ -82,6 +86,10 @@ class RuleWalk {
       this.errors.push(invalid(`${path}.optionalOldSelf`, rule.optionalOldSelf, detail));
     }
   }
+}
+
+function times(cardinality: number | undefined, most: number | undefined): number | undefined {
+  return cardinality === undefined || most === undefined ? undefined : cardinality * most;
 }
 
 /** A rule as Kubernetes' messages print it. */

@@ -3,7 +3,7 @@ import { canonicalJson, isObject, type JsonObject } from './json.ts';
 import type { Schema } from './schema.ts';
 
 /** The old item that a new item of the same list goes back to, or `unrelated`. */
-export type OldItem = (item: unknown) => unknown;
+export type OldItem = (item: unknown, index: number) => unknown;
 
 /** The keys of an item of a map list, as one text; a key that is absent differs from every value. */
 export function itemKey(item: JsonObject, keys: readonly string[]): string {
@@ -28,5 +28,17 @@ export function correlateItems(schema: Schema): (old: unknown) => OldItem | unde
       const key = itemKey(item, keys);
       return byKey.has(key) ? byKey.get(key) : unrelated;
     };
+  };
+}
+
+/**
+ * As {@link correlateItems}, to see what did not change: in a list without a type an item is also taken for what was in its place. Rules must not
+ * compare the two, but what was wrong in a place and still is may stay.
+ */
+export function correlateUnchanged(schema: Schema): (old: unknown) => OldItem | undefined {
+  if (schema['x-kubernetes-list-type'] !== undefined) return correlateItems(schema);
+  return (old) => {
+    if (!Array.isArray(old)) return undefined;
+    return (_item, index) => (index < old.length ? old[index] : unrelated);
   };
 }

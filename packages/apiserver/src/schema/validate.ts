@@ -1,6 +1,6 @@
 import { type FieldError, invalid, required, tooMany } from '../status/field-error.ts';
 import { type Check, unrelated } from './check.ts';
-import { correlateItems } from './correlate.ts';
+import { correlateUnchanged } from './correlate.ts';
 import { equalJson, isObject } from './json.ts';
 import type { FieldPath } from './path.ts';
 import { fieldName } from './path.ts';
@@ -49,7 +49,7 @@ class ValidationCompiler {
     const { minItems, maxItems } = schema;
     if (!schema.items && minItems === undefined && maxItems === undefined) return [];
     const item = schema.items && this.node(schema.items);
-    const correlate = correlateItems(schema);
+    const correlate = correlateUnchanged(schema);
     return [
       (value, old, path, errors) => {
         if (!Array.isArray(value)) return;
@@ -57,7 +57,7 @@ class ValidationCompiler {
           const oldItem = old === unrelated ? undefined : correlate(old);
           for (let i = 0; i < value.length; i++) {
             path.push(i);
-            item(value[i], oldItem ? oldItem(value[i]) : unrelated, path, errors);
+            item(value[i], oldItem ? oldItem(value[i], i) : unrelated, path, errors);
             path.pop();
           }
         }
@@ -81,13 +81,12 @@ class ValidationCompiler {
     const needed = schema.required ?? [];
     const counted = minProperties !== undefined || maxProperties !== undefined;
     if (fields.size === 0 && !other && needed.length === 0 && !counted) return [];
-    const correlates = schema['x-kubernetes-map-type'] !== 'atomic';
 
     return [
       (value, old, path, errors) => {
         if (!isObject(value)) return;
         if (counted && !hasCount(schema, Object.keys(value).length, path, errors)) return;
-        const oldFields = correlates && old !== unrelated && isObject(old) ? old : undefined;
+        const oldFields = old !== unrelated && isObject(old) ? old : undefined;
         for (const key of Object.keys(value)) {
           const field = fields.get(key);
           const check = field?.check ?? other;
