@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { unrelated } from './check.ts';
-import { correlateItems, itemKey } from './correlate.ts';
+import { correlateItems, correlateUnchanged, itemKey } from './correlate.ts';
 import type { Schema } from './schema.ts';
 
 function mapList(...keys: string[]): Schema {
@@ -26,9 +26,9 @@ describe('correlateItems', () => {
   it('finds the old item with the same key', () => {
     const old = [{ name: 'a', v: 1 }, 'odd', { name: 'b', v: 2 }];
     const find = correlateItems(mapList('name'))(old);
-    expect(find?.({ name: 'b', v: 9 })).toBe(old[2]);
-    expect(find?.({ name: 'c' })).toBe(unrelated);
-    expect(find?.('odd')).toBe(unrelated);
+    expect(find?.({ name: 'b', v: 9 }, 0)).toBe(old[2]);
+    expect(find?.({ name: 'c' }, 0)).toBe(unrelated);
+    expect(find?.('odd', 1)).toBe(unrelated);
   });
 
   it.each<[string, Schema]>([
@@ -43,5 +43,26 @@ describe('correlateItems', () => {
   it('finds nothing where there was no list', () => {
     expect(correlateItems(mapList('name'))({ name: 'a' })).toBeUndefined();
     expect(correlateItems(mapList('name'))(unrelated)).toBeUndefined();
+  });
+});
+
+describe('correlateUnchanged', () => {
+  it('takes an item of a list without a type for what was in its place', () => {
+    const find = correlateUnchanged({ type: 'array' })(['a', 'b']);
+    expect(find?.('x', 1)).toBe('b');
+    expect(find?.('a', 2)).toBe(unrelated);
+  });
+
+  it('follows items of map lists by their keys, wherever they are', () => {
+    const old = [{ name: 'a' }, { name: 'b' }];
+    expect(correlateUnchanged(mapList('name'))(old)?.({ name: 'b' }, 0)).toBe(old[1]);
+  });
+
+  it.each(['set', 'atomic'] as const)('finds nothing in a list of type %s', (type) => {
+    expect(correlateUnchanged({ type: 'array', 'x-kubernetes-list-type': type })(['a'])).toBeUndefined();
+  });
+
+  it('finds nothing where there was no list', () => {
+    expect(correlateUnchanged({ type: 'array' })(unrelated)).toBeUndefined();
   });
 });
