@@ -216,6 +216,58 @@ ${config}items:
     expect(stderr).toMatch(/\[CLI_FUNCTION_FAILED\]\n$/);
   });
 
+  it('names resource, field and file of what is wrong, and does nothing', async () => {
+    const input = `apiVersion: config.kubernetes.io/v1
+kind: ResourceList
+items:
+- apiVersion: kpt.dev/v1
+  kind: Kptfile
+  metadata:
+    name: upf
+- apiVersion: req.nephio.org/v1alpha1
+  kind: Interface
+  metadata:
+    name: n3
+    annotations:
+      internal.config.kubernetes.io/path: 'n3.yaml'
+  spec:
+    networkInstance:
+      name: ran
+    cnitype: macvlan
+`;
+    const { status, stdout } = await piped(['fn', 'interface', '--compat', 'strict'], input);
+    expect(status).toBe(1);
+    expect(stdout).toBe(`${input}results:
+- message: unknown field; did you mean cniType?
+  severity: error
+  resourceRef:
+    apiVersion: req.nephio.org/v1alpha1
+    kind: Interface
+    name: n3
+  field:
+    path: spec.cnitype
+  file:
+    path: n3.yaml
+`);
+  });
+
+  it('strictly fails with what stands in conditions too', async () => {
+    const input: string[] = [];
+    for (const [path, text] of Object.entries(files)) {
+      if (path === 'cluster.yaml') continue;
+      const [first, ...lines] = text.trimEnd().split('\n');
+      input.push(`- ${first}`, ...lines.map((line) => `  ${line}`));
+    }
+    const list = `apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n${input.join('\n')}\n`;
+    const strict = await piped(['fn', 'interface', '--compat', 'strict'], list);
+    expect(strict.status).toBe(1);
+    expect(strict.stdout).toMatch(/^results:\n- message: workload cluster is missing from the kpt package$/m);
+    expect(strict.stdout).toContain("message: 'stage1: cannot populate new resource err: workload cluster is missing");
+    const faithful = await piped(['fn', 'interface'], list);
+    expect(faithful.status).toBe(0);
+    expect(faithful.stdout).not.toContain('results:');
+  });
+
   it('refuses what is no ResourceList, and names the functions when one is unknown', async () => {
     expect((await piped(['fn', 'interface'], 'a: 1\n')).stderr).toMatch(/\[KRM_RESOURCE_LIST_INVALID\]\n$/);
     expect((await piped(['fn', 'interfaces'], list('    a: b\n'))).stderr).toMatch(

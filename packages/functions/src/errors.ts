@@ -1,3 +1,6 @@
+import type { Place } from '@nexslice/krm';
+import type { z } from 'zod';
+
 /** What a code means and what a person can do about it; `docs/errors.md` is written from this table. */
 export const errorCodes = {
   FN_UNKNOWN: {
@@ -21,8 +24,22 @@ export class FunctionError extends Error {
   override readonly name: string = 'FunctionError';
   readonly code: FunctionErrorCode;
 
-  constructor(code: FunctionErrorCode, message: string, options?: ErrorOptions) {
+  /** Where in the package or the functionConfig it is, if it is there. */
+  readonly place: Place;
+
+  constructor(code: FunctionErrorCode, message: string, place: Place = {}, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
+    this.place = place;
   }
+}
+
+/** The field that a parse complained about first, as in `data[0].key`. */
+export function fieldOf(error: z.ZodError, start = ''): string {
+  const [issue] = error.issues;
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  return [...(issue?.path ?? []), ...unknown].reduce<string>((field, step) => {
+    if (typeof step === 'number') return `${field}[${step}]`;
+    return field === '' ? String(step) : `${field}.${String(step)}`;
+  }, start);
 }

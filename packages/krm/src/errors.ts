@@ -1,3 +1,5 @@
+import type { Resource } from './resource/resource.ts';
+
 /** What a code means and what a person can do about it; `docs/errors.md` is written from this table. */
 export const errorCodes = {
   KRM_YAML_INVALID: {
@@ -33,6 +35,10 @@ export const errorCodes = {
     meaning: 'A function of a pipeline reported an error. Nothing of the package was changed.',
     action: 'Read the results of the function: they name the resource and the field.',
   },
+  KRM_PACKAGE_INVALID: {
+    meaning: 'A resource of a package is wrong, or the package lacks what it needs.',
+    action: 'Correct the field of the resource and file that the result names.',
+  },
   KRM_CHOREOGRAPHY_INVALID: {
     meaning:
       'A function declares kinds that contradict each other. This is a mistake in the function, not in the package.',
@@ -46,10 +52,41 @@ export type KrmErrorCode = keyof typeof errorCodes;
 export class KrmError extends Error {
   override readonly name: string = 'KrmError';
   readonly code: KrmErrorCode;
+  /** Where it is, if it is in a package. */
+  readonly place: Place;
 
-  constructor(code: KrmErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: KrmErrorCode, message: string, options: ErrorOptions & { place?: Place } = {}) {
     super(message, options);
     this.code = code;
+    this.place = options.place ?? {};
+  }
+}
+
+/** Where in a package something is wrong, and what would be right. */
+export interface Place {
+  resource?: Resource;
+  /** As in `spec.pools[0].name`. */
+  field?: string;
+  value?: unknown;
+  better?: unknown;
+}
+
+/** Says what is wrong with a package, and where. A function that throws it reports it as a result, and where it can as a condition. */
+export class PackageProblem extends KrmError {
+  override readonly name = 'PackageProblem';
+
+  constructor(message: string, place: Place, options: ErrorOptions = {}) {
+    super('KRM_PACKAGE_INVALID', message, { ...options, place });
+  }
+}
+
+/** Does something that may throw about a place in a package. What it throws names the place then. */
+export function inPlace<T>(place: Place, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const known = error instanceof PackageProblem ? error.place : {};
+    throw new PackageProblem(messageOf(error), { ...place, ...known }, { cause: error });
   }
 }
 

@@ -16,11 +16,11 @@ export {
 export type { Change } from './choreography/plan.ts';
 export { type RunOptions, type RunOutcome, runChoreography } from './choreography/run.ts';
 export { annotations, messages, specialized } from './choreography/vocabulary.ts';
-export { errorCodes, KrmError, type KrmErrorCode, messageOf } from './errors.ts';
+export { errorCodes, inPlace, KrmError, type KrmErrorCode, messageOf, PackageProblem, type Place } from './errors.ts';
 export { type Condition, type ConditionStatus, readCondition } from './kptfile/condition.ts';
 export { Kptfile, type StatusForm } from './kptfile/kptfile.ts';
 export { ResourceList, sortKey } from './list/list.ts';
-export { formatResult, type Result, resultAbout, type Severity } from './list/result.ts';
+export { formatResult, type Result, resultAbout, resultOf, type Severity } from './list/result.ts';
 export { readPackage, writeChanges } from './package/disk.ts';
 export { defaultPath, type Files, PackageFiles } from './package/package.ts';
 export {

@@ -1,28 +1,46 @@
 import { text } from 'node:stream/consumers';
 import { listFunctions, runFunction } from '@nexslice/functions';
-import { formatResult, ResourceList } from '@nexslice/krm';
+import { formatResult, KrmError, ResourceList, type Result, resultOf } from '@nexslice/krm';
 import type { FnFlags, FnListFlags } from '../commands/fn.ts';
 import { CliError } from '../errors.ts';
 import { printed } from '../terminal/printed.ts';
 
 /**
  * `nexslice fn NAME`, as kpt calls it: standard output carries the ResourceList and nothing else.
- * @throws CliError CLI_FUNCTION_FAILED after the list, with the result that says why, is written
+ * @throws CliError CLI_FUNCTION_FAILED after the list, with the results that say why, is written
  */
 export async function fn(name: string, { compat }: FnFlags): Promise<void> {
   const input = await text(process.stdin);
-  const list = ResourceList.parse(input);
+  const list = readList(input);
   const { error, findings } = runFunction(name, list, { strict: compat === 'strict' });
   // What was found stands in the conditions of the package too; people see it here.
   for (const finding of findings) process.stderr.write(`${formatResult(finding)}\n`);
   if (error !== undefined) {
-    // What a failed function has done to the list is not to be used: the input goes back, with the reason.
+    // What a failed function has done to the list is not to be used: the input goes back, with the reasons.
     const untouched = ResourceList.parse(input);
-    untouched.results.push({ message: error, severity: 'error' });
+    untouched.results.push(...reasons(error, findings));
     process.stdout.write(untouched.toString());
     throw new CliError('CLI_FUNCTION_FAILED', error);
   }
   process.stdout.write(list.toString());
+  const wrong = findings.filter(({ severity }) => severity === 'error');
+  if (compat === 'strict' && wrong[0]) throw new CliError('CLI_FUNCTION_FAILED', formatResult(wrong[0]));
+}
+
+/** An input that is no list is answered by a list without items: whoever called reads the results. */
+function readList(input: string): ResourceList {
+  try {
+    return ResourceList.parse(input);
+  } catch (error) {
+    if (error instanceof KrmError)
+      process.stdout.write(new ResourceList([], undefined, [resultOf(error, {})]).toString());
+    throw error;
+  }
+}
+
+function reasons(error: string, findings: readonly Result[]): Result[] {
+  const said = findings.some(({ severity, message }) => severity === 'error' && error.includes(message));
+  return said ? [...findings] : [{ message: error, severity: 'error' }, ...findings];
 }
 
 /** `nexslice fn list`. */

@@ -1,4 +1,4 @@
-import { listAt, type Resource, sameGvk, textAt } from '@nexslice/krm';
+import { listAt, PackageProblem, type Resource, sameGvk, textAt } from '@nexslice/krm';
 import { kinds } from '../dialect/released.ts';
 
 /** What functions know of the cluster that a package is for. */
@@ -20,40 +20,44 @@ export interface ClusterOptions {
 
 /**
  * Complains about a WorkloadCluster. The texts are those of Nephio's functions, which users and tools know.
- * @throws Error when there is more than one, or a field is missing
+ * @throws PackageProblem when there is more than one, or a field is missing
  */
 export function checkCluster({ strict }: ClusterOptions) {
   return (resource: Resource, globals: readonly Resource[]): void => {
     const clusters = globals.filter((other) => sameGvk(other, kinds.cluster));
     if (clusters.length > 1 && resource !== clusters[0]) {
-      throw new Error('multiple WorkloadCluster objects found in the kpt package');
+      throw new PackageProblem('multiple WorkloadCluster objects found in the kpt package', {
+        resource,
+        field: 'metadata.name',
+      });
     }
     const { name, cnis } = readCluster(resource);
-    if (!name || (name === unsetName && !strict)) throw missing('ClusterName', 'WorkloadCluster');
-    if (cnis.length === 0) throw missing('CNIConfig', 'ClusterContext');
+    if (!name || (name === unsetName && !strict)) throw missing(resource, 'ClusterName', 'WorkloadCluster');
+    if (cnis.length === 0) throw missing(resource, 'CNIConfig', 'ClusterContext');
     if (textAt(resource.value, 'spec', 'masterInterface') === undefined)
-      throw missing('MasterInterface', 'ClusterContext');
+      throw missing(resource, 'MasterInterface', 'ClusterContext');
   };
 }
 
 /**
  * The cluster of the package.
- * @throws Error when the package has none
+ * @throws PackageProblem when the package has none
  */
 export function clusterOf(globals: readonly Resource[]): Cluster {
   const resource = globals.find((other) => sameGvk(other, kinds.cluster));
-  if (!resource) throw new Error('workload cluster is missing from the kpt package');
+  if (!resource) throw new PackageProblem('workload cluster is missing from the kpt package', { field: 'spec' });
   return readCluster(resource);
 }
 
 /**
  * Refuses a CNI that the cluster does not have.
- * @throws Error
+ * @throws PackageProblem
  */
 export function checkCni(cluster: Cluster, cniType: string): void {
   if (cluster.cnis.includes(cniType)) return;
-  throw new Error(
+  throw new PackageProblem(
     `cniType not supported in workload cluster; workload cluster CNI(s): [${cluster.cnis.join(' ')}], interface cniType requested: ${cniType}`,
+    { field: 'spec.cniType', value: cniType, better: cluster.cnis.length === 1 ? cluster.cnis[0] : undefined },
   );
 }
 
@@ -65,6 +69,12 @@ function readCluster({ value }: Resource): Cluster {
   };
 }
 
-function missing(field: string, kind: string): Error {
-  return new Error(`spec invalid: mandatory field ${field} is missing from ${kind}`);
+/** Names of fields as Nephio's texts have them, and as they are. */
+const fields = { ClusterName: 'spec.clusterName', CNIConfig: 'spec.cnis', MasterInterface: 'spec.masterInterface' };
+
+function missing(resource: Resource, field: keyof typeof fields, kind: string): PackageProblem {
+  return new PackageProblem(`spec invalid: mandatory field ${field} is missing from ${kind}`, {
+    resource,
+    field: fields[field],
+  });
 }

@@ -6,6 +6,7 @@ import {
   type Gvk,
   Kptfile,
   listAt,
+  PackageProblem,
   Resource,
   sameGvk,
   textAt,
@@ -54,7 +55,7 @@ export function configinjectFunction(options: FunctionOptions): Definition {
 function injected(dependency: Resource, packages: readonly OtherPackage[]): Resource[] {
   const name = textAt(dependency.value, 'spec', 'packageName') ?? '';
   const found = packages.filter((other) => other.name === name);
-  if (found.length === 0) throw notReady(`no package ${name} found`);
+  if (found.length === 0) throw notReady(`no package ${name} found`, 'spec.packageName');
   return found.flatMap((other) =>
     listAt(dependency.value, 'spec', 'injectors').flatMap((injector) =>
       resourcesOf(other, {
@@ -98,6 +99,6 @@ function withoutNotes(resource: Resource): unknown {
   return copy.value;
 }
 
-function notReady(why: string): Error {
-  return new Error(`dependency not ready: ${why}`);
+function notReady(why: string, field = 'spec.injectors'): PackageProblem {
+  return new PackageProblem(`dependency not ready: ${why}`, { field });
 }

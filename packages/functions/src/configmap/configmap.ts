@@ -1,6 +1,6 @@
 import { pathAnnotation, Resource, type ResourceList } from '@nexslice/krm';
 import { z } from 'zod';
-import { FunctionError } from '../errors.ts';
+import { FunctionError, fieldOf } from '../errors.ts';
 
 const configuration = z.object({
   metadata: z.object({ name: z.string().optional() }).optional(),
@@ -24,12 +24,12 @@ const configuration = z.object({
  */
 export function genConfigMap(list: ResourceList, config: Resource | undefined): void {
   const parsed = configuration.safeParse(config?.value ?? {});
-  if (!parsed.success) throw invalid(z.prettifyError(parsed.error));
+  if (!parsed.success) throw invalid(fieldOf(parsed.error), z.prettifyError(parsed.error));
   const { metadata, configMapMetadata, params, data } = parsed.data;
   const name = configMapMetadata.name ?? metadata?.name;
-  if (!name) throw invalid('a name is needed, in configMapMetadata or in metadata');
+  if (!name) throw invalid('configMapMetadata.name', 'a name is needed, in configMapMetadata or in metadata');
   const entries = data.map(({ type, key, value }, i) => {
-    if (!key) throw invalid(`data entry ${i}, key must not be empty`);
+    if (!key) throw invalid(`data[${i}].key`, `data entry ${i}, key must not be empty`);
     return [key, type === 'gotmpl' ? rendered(value, params, i) : value] as const;
   });
   const { namespace, labels, annotations } = configMapMetadata;
@@ -55,10 +55,13 @@ function rendered(template: string, params: Readonly<Record<string, string>>, en
   return trimmed.replaceAll(action, (_, body: string) => {
     const field = /^\.([A-Za-z_][A-Za-z0-9_]*)$/.exec(body)?.[1];
     if (field !== undefined) return params[field] ?? '<no value>';
-    throw invalid(`data entry ${entry} generate error: only {{ .name }} is understood, got {{ ${body} }}`);
+    throw invalid(
+      `data[${entry}].value`,
+      `data entry ${entry} generate error: only {{ .name }} is understood, got {{ ${body} }}`,
+    );
   });
 }
 
-function invalid(message: string): FunctionError {
-  return new FunctionError('FN_CONFIG_INVALID', `gen-configmap: ${message}`);
+function invalid(field: string, message: string): FunctionError {
+  return new FunctionError('FN_CONFIG_INVALID', `gen-configmap: ${message}`, { field });
 }

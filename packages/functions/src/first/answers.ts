@@ -1,4 +1,4 @@
-import { messageOf, type Resource, type Result, resultAbout } from '@nexslice/krm';
+import { type Resource, type Result, resultOf } from '@nexslice/krm';
 import { asClaim } from '../local/allocations.ts';
 import type { Backend } from '../local/backend.ts';
 import { first } from './kinds.ts';
@@ -24,7 +24,7 @@ export function answerAllocations(pkg: FirstPackage, kind: 'ip' | 'vlan', backen
       pkg.set(type, true);
     } catch (error) {
       pkg.set(type, false);
-      findings.push(resultAbout(allocation, 'error', messageOf(error)));
+      findings.push(resultOf(error, { resource: allocation, field: 'spec' }));
     }
   }
   return findings;

@@ -1,4 +1,4 @@
-import { at, messageOf, Resource, type Result, resultAbout, textAt } from '@nexslice/krm';
+import { at, Resource, type Result, resultOf, textAt } from '@nexslice/krm';
 import { attachmentConfig } from '../nad/config.ts';
 import { first } from './kinds.ts';
 import { conditionOf, type FirstPackage, isMarked, nadConditionOf } from './package.ts';
@@ -22,7 +22,7 @@ export function generateAttachments(pkg: FirstPackage): Result[] {
       pkg.set(type, true);
     } catch (error) {
       pkg.set(type, false);
-      findings.push(resultAbout(itf, 'error', messageOf(error)));
+      findings.push(resultOf(error, { resource: itf, field: 'spec.cniType' }));
     }
   }
   return findings;

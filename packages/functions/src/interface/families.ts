@@ -1,4 +1,5 @@
 import type { AddressFamily } from '@nexslice/ipam';
+import { PackageProblem } from '@nexslice/krm';
 
 /** By the spellings of the API's schema and of its code, which differ. */
 const byPolicy: Readonly<Record<string, readonly AddressFamily[]>> = {
@@ -16,11 +17,14 @@ const understood = new Set(['ipv6only', 'dualstack']);
 
 /**
  * The address families of an `ipFamilyPolicy`; IPv4 when there is none.
- * @throws Error for a policy that nobody knows, if strict
+ * @throws PackageProblem for a policy that nobody knows, if strict
  */
 export function familiesOf(policy: string | undefined, { strict }: { strict: boolean }): readonly AddressFamily[] {
   if (!strict) return byPolicy[understood.has(policy ?? '') ? policy! : 'ipv4only']!;
   const families = byPolicy[policy || 'ipv4only'];
   if (families) return families;
-  throw new Error(`spec invalid: ipFamilyPolicy ${policy} is none of ${Object.keys(byPolicy).join(', ')}`);
+  throw new PackageProblem(`spec invalid: ipFamilyPolicy ${policy} is none of ${Object.keys(byPolicy).join(', ')}`, {
+    field: 'spec.ipFamilyPolicy',
+    value: policy,
+  });
 }

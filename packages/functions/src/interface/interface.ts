@@ -4,6 +4,7 @@ import {
   type Definition,
   isObject,
   listAt,
+  PackageProblem,
   Resource,
   type Surroundings,
   sameGvk,
@@ -38,7 +39,8 @@ export function interfaceFunction(options: FunctionOptions): Definition {
 
 function childrenOf(itf: Resource, { globals }: Surroundings, options: FunctionOptions): Resource[] {
   const cluster = clusterOf(globals);
-  if (!isObject(at(itf.value, 'spec', 'networkInstance'))) throw new Error('spec invalid missing networkInstance');
+  if (!isObject(at(itf.value, 'spec', 'networkInstance')))
+    throw new PackageProblem('spec invalid missing networkInstance', { field: 'spec.networkInstance' });
   if (networkInstanceOf(itf) === defaultNetwork) return [];
   const cniType = textAt(itf.value, 'spec', 'cniType') ?? '';
   const families = familiesOf(textAt(itf.value, 'spec', 'ipFamilyPolicy'), options);

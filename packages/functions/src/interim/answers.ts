@@ -6,7 +6,8 @@ import {
   messageOf,
   type Resource,
   type ResourceList,
-  resultAbout,
+  type Result,
+  resultOf,
   sameGvk,
 } from '@nexslice/krm';
 import { asClaim } from '../local/allocations.ts';
@@ -37,7 +38,6 @@ export function answerVlans(list: ResourceList, options: FunctionOptions): Funct
   });
 }
 
-/** What cannot be answered says why in its condition, and the others get their answers. */
 function answerAll(
   list: ResourceList,
   gvk: Gvk,
@@ -48,30 +48,35 @@ function answerAll(
     const kptfile = new Kptfile(file);
     const backend = options.backend ?? new LocalBackend();
     backend.open(list);
-    const findings = list.items
-      .filter((item) => sameGvk(item, gvk))
-      .flatMap((allocation) => {
-        const type = formatRef(allocation.ref);
-        const reason = kptfile.condition(type)?.reason;
-        const note = (status: 'True' | 'False', message: string) =>
-          kptfile.setCondition({ type, status, message, ...(reason && { reason }) });
-        if (options.strict && isMarked(allocation)) {
-          backend.release(asClaim(allocation));
-          kptfile.deleteCondition(type);
-          list.remove(allocation);
-          return [];
-        }
-        try {
-          allocation.setField('status', answer(allocation, backend));
-          note('True', interimMessages.done);
-          return [];
-        } catch (error) {
-          note('False', messageOf(error));
-          return [resultAbout(allocation, 'error', messageOf(error))];
-        }
-      });
+    const findings: Result[] = [];
+    for (const allocation of list.items.filter((item) => sameGvk(item, gvk))) {
+      if (options.strict && isMarked(allocation)) takeBack(allocation, list, kptfile, backend);
+      else findings.push(...answerOne(allocation, kptfile, () => answer(allocation, backend)));
+    }
     list.results.push(...findings);
     rewriteKptfile(file, list, options);
     return { findings };
   });
+}
+
+/** What cannot be answered says why in its condition, and the others get their answers. */
+function answerOne(allocation: Resource, kptfile: Kptfile, answer: () => object): Result[] {
+  const type = formatRef(allocation.ref);
+  const reason = kptfile.condition(type)?.reason;
+  const note = (status: 'True' | 'False', message: string) =>
+    kptfile.setCondition({ type, status, message, ...(reason && { reason }) });
+  try {
+    allocation.setField('status', answer());
+    note('True', interimMessages.done);
+    return [];
+  } catch (error) {
+    note('False', messageOf(error));
+    return [resultOf(error, { resource: allocation, field: 'spec' })];
+  }
+}
+
+function takeBack(allocation: Resource, list: ResourceList, kptfile: Kptfile, backend: Backend): void {
+  backend.release(asClaim(allocation));
+  kptfile.deleteCondition(formatRef(allocation.ref));
+  list.remove(allocation);
 }

@@ -1,4 +1,4 @@
-import { at, isObject, type Resource, sameGvk, textAt } from '@nexslice/krm';
+import { at, isObject, PackageProblem, type Resource, sameGvk, textAt } from '@nexslice/krm';
 import { interim } from './kinds.ts';
 
 /** What functions of this dialect know of the cluster that a package is for. */
@@ -10,16 +10,18 @@ export interface Site {
 
 /**
  * Complains about a ClusterContext in the words of Nephio's functions.
- * @throws Error naming the first field that is missing
+ * @throws PackageProblem naming the first field that is missing
  */
 export function checkContext({ value }: Resource): void {
   const code = at(value, 'spec', 'siteCode');
   const cni = at(value, 'spec', 'cniConfig');
-  if (typeof code !== 'string') throw invalid('mandatory field siteCode is missing from ClusterContext');
-  if (code === '') throw invalid('mandatory field siteCode cannot be empty from ClusterContext');
-  if (!isObject(cni)) throw invalid('mandatory field CNIConfig is missing from ClusterContext');
-  if (!textAt(cni, 'cniType')) throw invalid('mandatory field CNIType is missing from ClusterContext');
-  if (!textAt(cni, 'masterInterface')) throw invalid('mandatory field MasterInterface is missing from ClusterContext');
+  if (typeof code !== 'string') throw invalid('siteCode', 'mandatory field siteCode is missing from ClusterContext');
+  if (code === '') throw invalid('siteCode', 'mandatory field siteCode cannot be empty from ClusterContext');
+  if (!isObject(cni)) throw invalid('cniConfig', 'mandatory field CNIConfig is missing from ClusterContext');
+  if (!textAt(cni, 'cniType'))
+    throw invalid('cniConfig.cniType', 'mandatory field CNIType is missing from ClusterContext');
+  if (!textAt(cni, 'masterInterface'))
+    throw invalid('cniConfig.masterInterface', 'mandatory field MasterInterface is missing from ClusterContext');
 }
 
 /** The site of the package, undefined when it has no ClusterContext. */
@@ -35,14 +37,14 @@ export function siteOf(globals: readonly Resource[]): Site | undefined {
 
 /**
  * The same, where nothing can be done without.
- * @throws Error when the package has none
+ * @throws PackageProblem when the package has none
  */
 export function neededSite(globals: readonly Resource[]): Site {
   const site = siteOf(globals);
   if (site) return site;
-  throw new Error('cluster context is missing from the kpt package');
+  throw new PackageProblem('cluster context is missing from the kpt package', { field: 'spec' });
 }
 
-function invalid(what: string): Error {
-  return new Error(`spec invalid: ${what}`);
+function invalid(field: string, what: string): PackageProblem {
+  return new PackageProblem(`spec invalid: ${what}`, { field: `spec.${field}` });
 }

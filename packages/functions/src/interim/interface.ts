@@ -1,4 +1,4 @@
-import { at, isObject, Resource, type Surroundings, sameGvk, textAt } from '@nexslice/krm';
+import { at, isObject, PackageProblem, Resource, type Surroundings, sameGvk, textAt } from '@nexslice/krm';
 import { networkInstanceOf } from '../children/children.ts';
 import { defaultNetwork, kinds } from '../dialect/released.ts';
 import { siteLabel } from '../first/kinds.ts';
@@ -23,13 +23,17 @@ export const interimInterface: InterimDefinition = {
 };
 
 function childrenOf(itf: Resource, { globals }: Surroundings): Resource[] {
-  if (!isObject(at(itf.value, 'spec', 'networkInstance'))) throw new Error('spec invalid missing networkInstance');
+  if (!isObject(at(itf.value, 'spec', 'networkInstance')))
+    throw new PackageProblem('spec invalid missing networkInstance', { field: 'spec.networkInstance' });
   if (networkInstanceOf(itf) === defaultNetwork) return [];
   const cniType = textAt(itf.value, 'spec', 'cniType') ?? '';
   if (cniType === '') return [ipAllocation(itf, neededSite(globals), 'loopback')];
   const supported = siteOf(globals)?.cniType ?? '';
   if (cniType !== supported) {
-    throw new Error(`cluster cniType not supported: cluster cniType: ${supported}, interface cniType: ${cniType}`);
+    throw new PackageProblem(
+      `cluster cniType not supported: cluster cniType: ${supported}, interface cniType: ${cniType}`,
+      { field: 'spec.cniType', value: cniType, better: supported || undefined },
+    );
   }
   const site = neededSite(globals);
   const tagged = textAt(itf.value, 'spec', 'attachmentType') === 'vlan';

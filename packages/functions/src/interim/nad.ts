@@ -1,4 +1,4 @@
-import { at, Resource, type Surroundings, sameGvk, textAt } from '@nexslice/krm';
+import { at, PackageProblem, Resource, type Surroundings, sameGvk, textAt } from '@nexslice/krm';
 import { kinds } from '../dialect/released.ts';
 import { checkContext, type Site, siteOf } from './cluster.ts';
 import { interim } from './kinds.ts';
@@ -20,16 +20,20 @@ function attachmentOf(related: readonly Resource[], { globals }: Surroundings): 
   const ip = related.find((resource) => sameGvk(resource, interim.ip));
   const vlan = related.find((resource) => sameGvk(resource, interim.vlan));
   if (!itf) throw new Error('expected Interface object to generate the nad');
-  if (!ip && !vlan) throw new Error('expected one of IPAllocation or VLANAllocation objects to generate the nad');
+  if (!ip && !vlan)
+    throw problem(itf, 'spec', 'expected one of IPAllocation or VLANAllocation objects to generate the nad');
   const site = siteOf(globals);
-  if (!site) throw new Error('expected ClusterContext object to generate the nad');
-  const plugins = ip ? pluginsOf(textAt(itf.value, 'spec', 'cniType') ?? '', site, ip) : undefined;
+  if (!site) throw problem(itf, 'spec', 'expected ClusterContext object to generate the nad');
+  const plugins = ip && pluginsOf(itf, site, ip);
   const config = JSON.stringify({ cniVersion, vlan: vlan && vlanOf(vlan), plugins });
   return Resource.from({ ...kinds.nad, metadata: { name: itf.name }, spec: { config } });
 }
 
-function pluginsOf(cniType: string, site: Site, ip: Resource): object[] {
-  if (cniType !== site.cniType) throw new Error('CNIType mismatch between interface and clustercontext');
+function pluginsOf(itf: Resource, site: Site, ip: Resource): object[] {
+  const cniType = textAt(itf.value, 'spec', 'cniType') ?? '';
+  if (cniType !== site.cniType) {
+    throw problem(itf, 'spec.cniType', 'CNIType mismatch between interface and clustercontext');
+  }
   const [address, gateway] = ['prefix', 'gateway'].map((field) => textAt(ip.value, 'status', field) || undefined);
   const plugin = {
     type: cniType,
@@ -44,5 +48,9 @@ function pluginsOf(cniType: string, site: Site, ip: Resource): object[] {
 function vlanOf(vlan: Resource): number {
   const id = at(vlan.value, 'status', 'vlanID');
   if (typeof id === 'number' && id > 0) return id;
-  throw new Error('unknown vlanType');
+  throw problem(vlan, 'status.vlanID', 'unknown vlanType');
+}
+
+function problem(resource: Resource, field: string, message: string): PackageProblem {
+  return new PackageProblem(message, { resource, field });
 }

@@ -13,7 +13,7 @@ import {
   Resource,
   type ResourceList,
   type Result,
-  resultAbout,
+  resultOf,
   type Surroundings,
   sameGvk,
   takeInventory,
@@ -53,7 +53,7 @@ export function runInterim(
       run.go();
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      run.report(error.about ?? file, error.message);
+      run.report(error.cause, error.about ?? file);
       return { error: error.message, findings: run.findings };
     }
     rewriteKptfile(file, list, options);
@@ -104,8 +104,8 @@ class Run {
     if (good && nodes.length === 0 && this.#definition.generates) this.#generate();
   }
 
-  report(resource: Resource, message: string): void {
-    const finding = resultAbout(resource, 'error', message);
+  report(error: unknown, resource: Resource): void {
+    const finding = resultOf(error, { resource });
     this.findings.push(finding);
     this.#list.results.push(finding);
   }
@@ -121,7 +121,7 @@ class Run {
         this.#definition.watches.find((gvk) => sameGvk(gvk, resource))?.check?.(resource, this.#inventory.globals);
       } catch (error) {
         good = false;
-        this.report(resource, messageOf(error));
+        this.report(error, resource);
       }
     }
     return good;

@@ -2,6 +2,7 @@ import {
   type Definition,
   formatRef,
   type Gvk,
+  inPlace,
   isObject,
   Kptfile,
   type Resource,
@@ -17,7 +18,8 @@ import type { FunctionOptions, FunctionOutcome } from '../registry/function.ts';
 /** Answers the IPClaims of a package. */
 export function runIpam(list: ResourceList, options: FunctionOptions): FunctionOutcome {
   return answerClaims(list, kinds.ipClaim, options, (claim, backend) => {
-    const { prefix, gateway } = backend.claimAddress(claim);
+    const place = { resource: claim, field: 'spec.networkInstance' };
+    const { prefix, gateway } = inPlace(place, () => backend.claimAddress(claim));
     claim.setField('status', { prefix, gateway });
   });
 }
@@ -25,7 +27,7 @@ export function runIpam(list: ResourceList, options: FunctionOptions): FunctionO
 /** Answers the VLANClaims of a package. */
 export function runVlan(list: ResourceList, options: FunctionOptions): FunctionOutcome {
   return answerClaims(list, kinds.vlanClaim, options, (claim, backend) => {
-    const answer = backend.claimVlan(claim);
+    const answer = inPlace({ resource: claim, field: 'spec.vlanIndex' }, () => backend.claimVlan(claim));
     const old = claim.value['status'];
     const status = typeof answer === 'number' ? { vlanID: answer } : { vlanRange: answer };
     claim.setField('status', { ...(isObject(old) ? old : {}), ...status });

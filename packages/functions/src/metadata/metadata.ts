@@ -46,7 +46,10 @@ function setTexts(item: Resource, path: readonly string[], texts: Readonly<Recor
 export function setImage(list: ResourceList, config: Resource | undefined): void {
   const from = config?.kind === 'SetImage' ? at(config.value, 'image') : at(config?.value, 'data');
   const name = textAt(from, 'name');
-  if (!name) throw new FunctionError('FN_CONFIG_INVALID', 'set-image: the functionConfig names no image');
+  if (!name) {
+    const field = config?.kind === 'SetImage' ? 'image.name' : 'data.name';
+    throw new FunctionError('FN_CONFIG_INVALID', 'set-image: the functionConfig names no image', { field });
+  }
   const [newName, newTag, digest] = ['newName', 'newTag', 'digest'].map((field) => textAt(from, field));
   for (const item of list.items) {
     for (const [place, image] of imagesOf(item)) {
@@ -81,5 +84,7 @@ export function textsOf(
   const entries = isObject(found) ? Object.entries(found) : [];
   const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   if (texts.length > 0 && texts.length === entries.length) return Object.fromEntries(texts);
-  throw new FunctionError('FN_CONFIG_INVALID', `${name}: the functionConfig must be a map of texts and not empty`);
+  throw new FunctionError('FN_CONFIG_INVALID', `${name}: the functionConfig must be a map of texts and not empty`, {
+    field: config?.kind === kind ? field : 'data',
+  });
 }

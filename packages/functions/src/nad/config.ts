@@ -1,3 +1,4 @@
+import { PackageProblem } from '@nexslice/krm';
 import { type Cluster, checkCni } from '../cluster/cluster.ts';
 
 /** What an attachment is made from. */
@@ -32,7 +33,7 @@ const perAddress = { ips: true };
  * The CNI configuration of an attachment, as compact JSON.
  *
  * `strict` writes what the `vlan` and `bridge` plugins need to tag traffic; Nephio's functions leave that out.
- * @throws Error when the cluster does not have the CNI, or lacks what it needs
+ * @throws PackageProblem when the cluster does not have the CNI, or lacks what it needs
  */
 export function attachmentConfig(source: AttachmentSource, { strict }: { strict: boolean }): string {
   const { cniType, cluster } = source;
@@ -44,7 +45,7 @@ export function attachmentConfig(source: AttachmentSource, { strict }: { strict:
 }
 
 function bridge({ vlanId }: AttachmentSource, ipam: object, strict: boolean): Plugin {
-  if (vlanId === 0) throw new Error('unknown vlanID');
+  if (vlanId === 0) throw new PackageProblem('unknown vlanID', { field: 'spec.attachmentType' });
   const name = `cni${vlanId}`;
   if (!strict) return { type: 'bridge', capabilities: {}, ipam, bridge: name, name };
   return { type: 'bridge', capabilities: perAddress, ipam, bridge: name, vlan: vlanId, name };
@@ -52,7 +53,8 @@ function bridge({ vlanId }: AttachmentSource, ipam: object, strict: boolean): Pl
 
 function masterPlugin(source: AttachmentSource, ipam: object, strict: boolean): Plugin {
   const { cniType, cluster, vlanId } = source;
-  if (cluster.masterInterface === '') throw new Error('unknown nad master interface');
+  if (cluster.masterInterface === '')
+    throw new PackageProblem('unknown nad master interface', { field: 'spec.cniType' });
   if (cniType === 'vlan') {
     const plain = { type: 'vlan', capabilities: strict ? perAddress : {}, master: cluster.masterInterface, ipam };
     return strict && vlanId > 0 ? { ...plain, vlanId } : plain;

@@ -5,8 +5,10 @@ import {
   compareText,
   type Definition,
   formatRef,
+  inPlace,
   Kptfile,
   listAt,
+  PackageProblem,
   Resource,
   type ResourceList,
   type Surroundings,
@@ -54,23 +56,30 @@ function attachmentOf(related: readonly Resource[], { globals }: Surroundings, o
   const root = forName(itf);
   const namespace = itf.annotation(annotations.namespace) ?? '';
   if (!root || !namespace) {
-    throw new Error(`expecting a for name and for namespace, got forName: ${root}, forNamespace: ${namespace}`);
+    throw new PackageProblem(
+      `expecting a for name and for namespace, got forName: ${root}, forNamespace: ${namespace}`,
+      {
+        resource: itf,
+        field: `metadata.annotations.[${root ? annotations.namespace : annotations.for}]`,
+      },
+    );
   }
   if (networkInstanceOf(itf) === defaultNetwork) return [];
   const claims = related.filter((resource) => sameGvk(resource, kinds.ipClaim));
   const vlan = related.find((resource) => sameGvk(resource, kinds.vlanClaim));
-  if (claims.length === 0 && !vlan) throw new Error('expected one of IPClaim or VLANClaim objects to generate the nad');
+  if (claims.length === 0 && !vlan) {
+    const message = 'expected one of IPClaim or VLANClaim objects to generate the nad';
+    throw new PackageProblem(message, { resource: itf, field: 'spec' });
+  }
   const networks = globals.filter((resource) => sameGvk(resource, kinds.network));
-  const config = attachmentConfig(
-    {
-      cniType: textAt(itf.value, 'spec', 'cniType') ?? '',
-      cluster,
-      vlanId: vlanIdOf(vlan),
-      addresses: addressesOf(claims),
-      routes: routesOf(claims, networks),
-    },
-    options,
-  );
+  const source = {
+    cniType: textAt(itf.value, 'spec', 'cniType') ?? '',
+    cluster,
+    vlanId: vlanIdOf(vlan),
+    addresses: addressesOf(claims),
+    routes: routesOf(claims, networks),
+  };
+  const config = inPlace({ resource: itf, field: 'spec.cniType' }, () => attachmentConfig(source, options));
   return [
     Resource.from({
       ...kinds.nad,
@@ -88,10 +97,11 @@ function vlanIdOf(claim: Resource | undefined): number {
 /** One address per prefix; a claim without an answer has an empty one. */
 function addressesOf(claims: readonly Resource[]): { address?: string; gateway?: string }[] {
   const byPrefix = new Map<string, { address?: string; gateway?: string }>();
-  for (const { value } of claims) {
+  for (const claim of claims) {
+    const { value } = claim;
     const address = textAt(value, 'status', 'prefix');
     const gateway = textAt(value, 'status', 'gateway');
-    if (address) parseHostAddress(address);
+    if (address) inPlace({ resource: claim, field: 'status.prefix', value: address }, () => parseHostAddress(address));
     byPrefix.set(address ?? '', { ...(address && { address }), ...(gateway && { gateway }) });
   }
   return [...byPrefix].sort(([a], [b]) => compareText(a, b)).map(([, entry]) => entry);

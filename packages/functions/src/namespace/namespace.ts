@@ -33,7 +33,9 @@ function namespaceOf(config: Resource | undefined): string {
   const own = config?.kind === 'SetNamespace' ? textAt(value, 'namespace') : textAt(value, 'data', 'namespace');
   const found = own ?? (config?.name === packageContext ? textAt(value, 'data', 'name') : undefined);
   if (found) return found;
-  throw new FunctionError('FN_CONFIG_INVALID', 'set-namespace: the functionConfig names no namespace');
+  throw new FunctionError('FN_CONFIG_INVALID', 'set-namespace: the functionConfig names no namespace', {
+    field: config?.kind === 'SetNamespace' ? 'namespace' : 'data.namespace',
+  });
 }
 
 function isNamespaced(item: Resource): boolean {

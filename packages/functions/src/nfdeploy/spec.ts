@@ -1,5 +1,15 @@
 import { parseHostAddress } from '@nexslice/ipam';
-import { at, compareText, isObject, listAt, type Resource, sameGvk, textAt } from '@nexslice/krm';
+import {
+  at,
+  compareText,
+  inPlace,
+  isObject,
+  listAt,
+  PackageProblem,
+  type Resource,
+  sameGvk,
+  textAt,
+} from '@nexslice/krm';
 import { networkInstanceOf } from '../children/children.ts';
 import { defaultNetwork, kinds } from '../dialect/released.ts';
 import type { FunctionOptions } from '../registry/function.ts';
@@ -49,22 +59,26 @@ const morePolicies = ['ipv6-only', 'ipv4-only', 'dual-stack'];
 
 /**
  * Complains about an Interface that no network function can take, in the words of Nephio's functions.
- * @throws Error
+ * @throws PackageProblem
  */
 export function checkInterface(itf: Resource, { strict }: FunctionOptions): void {
   const field = (name: string) => textAt(itf.value, 'spec', name) ?? '';
   const known = (list: readonly string[], more: readonly string[], value: string) =>
     value === '' || list.includes(value) || (strict && more.includes(value));
   const [attachmentType, cniType, policy] = [field('attachmentType'), field('cniType'), field('ipFamilyPolicy')];
+  const refuse = (name: string, what: string, value?: string) =>
+    new PackageProblem(`spec invalid${what}`, { resource: itf, field: `spec.${name}`, ...(value && { value }) });
   if (!known(attachmentTypes, [], attachmentType)) {
-    throw new Error(`spec invalid: unsupported attachmentType, got: ${attachmentType}`);
+    throw refuse('attachmentType', `: unsupported attachmentType, got: ${attachmentType}`, attachmentType);
   }
-  if (!known(cniTypes, moreCniTypes, cniType)) throw new Error(`spec invalid: unsupported cniType, got: ${cniType}`);
+  if (!known(cniTypes, moreCniTypes, cniType)) {
+    throw refuse('cniType', `: unsupported cniType, got: ${cniType}`, cniType);
+  }
   if (!known(policies, morePolicies, policy)) {
-    throw new Error(`spec invalid: unsupported addressing, got: ${strict ? policy : cniType}`);
+    throw refuse('ipFamilyPolicy', `: unsupported addressing, got: ${strict ? policy : cniType}`, policy);
   }
-  if (!isObject(at(itf.value, 'spec', 'networkInstance'))) throw new Error('spec invalid missing networkInstance');
-  if (!networkInstanceOf(itf)) throw new Error('spec invalid: missing networkInstance name, got: ');
+  if (!isObject(at(itf.value, 'spec', 'networkInstance'))) throw refuse('networkInstance', ' missing networkInstance');
+  if (!networkInstanceOf(itf)) throw refuse('networkInstance.name', ': missing networkInstance name, got: ');
 }
 
 /** Nephio's functions leave out interfaces without VLAN. Strictly every interface that has got an address counts. */
@@ -87,7 +101,9 @@ function nfInterface(itf: Resource): NfInterface {
   for (const status of listAt(itf.value, 'status', 'ipClaimStatus')) {
     const address = textAt(status, 'prefix');
     if (!address) continue;
-    result[parseHostAddress(address).family] = { address, gateway: textAt(status, 'gateway') };
+    const place = { resource: itf, field: 'status.ipClaimStatus', value: address };
+    const { family } = inPlace(place, () => parseHostAddress(address));
+    result[family] = { address, gateway: textAt(status, 'gateway') };
   }
   const vlanID = at(itf.value, 'status', 'vlanClaimStatus', 'vlanID');
   if (typeof vlanID === 'number') result.vlanID = vlanID;
@@ -122,7 +138,8 @@ function networkInstances(interfaces: readonly Resource[], dataNetworks: readonl
 export function capacityOf(capacity: Resource): Fields {
   const throughput = (field: string) => {
     const value = at(capacity.value, 'spec', field);
-    return canonicalQuantity(typeof value === 'string' || typeof value === 'number' ? value : 0);
+    const quantity = typeof value === 'string' || typeof value === 'number' ? value : 0;
+    return inPlace({ resource: capacity, field: `spec.${field}`, value }, () => canonicalQuantity(quantity));
   };
   const count = (field: string) => at(capacity.value, 'spec', field) || undefined;
   return {

@@ -1,4 +1,4 @@
-import { messageOf, type Resource, type ResourceList } from '@nexslice/krm';
+import { messageOf, type Resource, type ResourceList, resultOf } from '@nexslice/krm';
 import { genConfigMap } from '../configmap/configmap.ts';
 import { FunctionError } from '../errors.ts';
 import { setAnnotations, setImage, setLabels } from '../metadata/metadata.ts';
@@ -24,8 +24,8 @@ function catalogued(
         change(list, config ?? list.functionConfig);
         return { findings: [] };
       } catch (error) {
-        const message = messageOf(error);
-        return { error: message, findings: [{ severity: 'error', message }] };
+        const resource = config ?? list.functionConfig;
+        return { error: messageOf(error), findings: [resultOf(error, resource ? { resource } : {})] };
       }
     },
   };

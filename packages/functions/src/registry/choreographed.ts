@@ -1,4 +1,14 @@
-import { annotations, formatRef, type Gvk, Kptfile, type ResourceList, runChoreography, sameGvk } from '@nexslice/krm';
+import {
+  annotations,
+  formatRef,
+  formatResult,
+  type Gvk,
+  Kptfile,
+  type ResourceList,
+  type Result,
+  runChoreography,
+  sameGvk,
+} from '@nexslice/krm';
 import { configinjectFunction } from '../configinject/configinject.ts';
 import { dialectOf } from '../dialect/detect.ts';
 import { nfKinds } from '../dialect/released.ts';
@@ -10,7 +20,8 @@ import { runIpam, runVlan } from '../ipam/ipam.ts';
 import { nadFunction, removeMarked } from '../nad/nad.ts';
 import { nfdeployFunction } from '../nfdeploy/nfdeploy.ts';
 import { ueransimFunction } from '../ueransim/ueransim.ts';
-import type { KrmFunction } from './function.ts';
+import { checkPackage } from '../validate/check.ts';
+import type { FunctionOutcome, KrmFunction } from './function.ts';
 
 /** The functions of a specialization, for packages of released Nephio. */
 const released: readonly KrmFunction[] = [
@@ -61,6 +72,8 @@ const released: readonly KrmFunction[] = [
 export const specializers: readonly KrmFunction[] = released.map((fn) => ({
   ...fn,
   run: (list, options) => {
+    const wrong = options.strict ? checkPackage(list) : [];
+    if (wrong.length > 0) return refused(list, wrong);
     const dialect = dialectOf(list);
     const [first, interim] = [firstFunctions[fn.name], interimFunctions[fn.name]];
     if (dialect === 'first' && first) return runFirst(first, list, options);
@@ -68,6 +81,13 @@ export const specializers: readonly KrmFunction[] = released.map((fn) => ({
     return fn.run(list, options);
   },
 }));
+
+/** Nothing is done to a package that is wrong in itself. */
+function refused(list: ResourceList, findings: Result[]): FunctionOutcome {
+  list.results.push(...findings);
+  const more = findings.length > 1 ? ` (and ${findings.length - 1} more)` : '';
+  return { error: `${formatResult(findings[0]!)}${more}`, findings };
+}
 
 /** The kind of network function that a package is about: one that it contains, or one that something in it names as owner. */
 export function nfKindOf(list: ResourceList): Gvk {

@@ -38,7 +38,7 @@ function readWish(config: Resource | undefined): Wish {
     text('put-value', 'putValue'),
   ];
   if (byPath === undefined && byValue === undefined && regex === undefined)
-    throw invalid('one of by-path, by-value and by-value-regex is needed');
+    throw invalid('data', 'one of by-path, by-value and by-value-regex is needed');
   return {
     ...(byPath !== undefined && { byPath }),
     ...(byValue !== undefined && { byValue }),
@@ -51,12 +51,15 @@ function compile(regex: string): RegExp {
   try {
     return new RegExp(regex);
   } catch (error) {
-    throw invalid(`by-value-regex ${JSON.stringify(regex)} is no regular expression: ${String(error)}`);
+    throw invalid(
+      'data.by-value-regex',
+      `by-value-regex ${JSON.stringify(regex)} is no regular expression: ${String(error)}`,
+    );
   }
 }
 
-function invalid(message: string): FunctionError {
-  return new FunctionError('FN_CONFIG_INVALID', `search-replace: ${message}`);
+function invalid(field: string, message: string): FunctionError {
+  return new FunctionError('FN_CONFIG_INVALID', `search-replace: ${message}`, { field });
 }
 
 function* leaves(value: unknown, path: Step[]): Generator<{ path: Step[]; value: unknown }> {

@@ -1,6 +1,6 @@
 import { isObject, listAt, type Resource, type ResourceList, textAt } from '@nexslice/krm';
 import { z } from 'zod';
-import { FunctionError } from '../errors.ts';
+import { FunctionError, fieldOf } from '../errors.ts';
 import { findPlaces, pickPart, replacePart, valueAt } from './path.ts';
 
 const selector = z.object({
@@ -38,29 +38,31 @@ type Replacement = z.infer<typeof replacement>;
  */
 export function applyReplacements(list: ResourceList, config: Resource | undefined): void {
   const entries = listAt(config?.value, 'replacements');
-  if (!config || entries.length === 0) throw invalid('a functionConfig with replacements is needed');
+  if (!config || entries.length === 0) throw invalid('replacements', 'a functionConfig with replacements is needed');
   const parsed = z.array(replacement).safeParse(entries);
-  if (!parsed.success) throw invalid(z.prettifyError(parsed.error));
-  for (const entry of parsed.data) applyOne(list, entry);
+  if (!parsed.success) throw invalid(fieldOf(parsed.error, 'replacements'), z.prettifyError(parsed.error));
+  for (const [i, entry] of parsed.data.entries()) applyOne(list, entry, `replacements[${i}]`);
 }
 
-function applyOne(list: ResourceList, { source, targets }: Replacement): void {
-  const value = sourceValue(list, source);
-  for (const target of targets) {
+function applyOne(list: ResourceList, { source, targets }: Replacement, field: string): void {
+  const value = sourceValue(list, source, `${field}.source`);
+  for (const [i, target] of targets.entries()) {
     const selected = list.items.filter(
       (item) => matches(target.select, item) && !target.reject.some((one) => matches(one, item)),
     );
     for (const item of selected)
-      for (const path of target.fieldPaths) setTarget(item, path, value, target.options ?? {});
+      for (const path of target.fieldPaths)
+        setTarget(item, path, value, target.options ?? {}, `${field}.targets[${i}]`);
   }
 }
 
-function sourceValue(list: ResourceList, source: Replacement['source']): unknown {
+function sourceValue(list: ResourceList, source: Replacement['source'], field: string): unknown {
   const found = list.items.filter((item) => matches(source, item));
   const wanted = [source.kind, source.name].filter(Boolean).join(' ');
-  if (found.length !== 1) throw invalid(`source ${wanted} must be one resource of the package, found ${found.length}`);
+  if (found.length !== 1)
+    throw invalid(field, `source ${wanted} must be one resource of the package, found ${found.length}`);
   const [place] = findPlaces(found[0]!, source.fieldPath, false);
-  if (!place) throw invalid(`source ${wanted} has no field ${source.fieldPath}`);
+  if (!place) throw invalid(`${field}.fieldPath`, `source ${wanted} has no field ${source.fieldPath}`);
   const value = valueAt(found[0]!, place);
   const { delimiter, index } = source.options ?? {};
   return delimiter === undefined ? value : pickPart(String(value), delimiter, index ?? 0);
@@ -71,11 +73,12 @@ function setTarget(
   path: string,
   value: unknown,
   { delimiter, index, create }: z.infer<typeof options>,
+  field: string,
 ): void {
   for (const place of findPlaces(item, path, create ?? false)) {
     const old = valueAt(item, place);
     if (isObject(old) !== isObject(value) && old !== undefined && old !== null) {
-      throw invalid(`${item.kind} ${item.name}: ${path} cannot take the value of the source`);
+      throw invalid(field, `${item.kind} ${item.name}: ${path} cannot take the value of the source`);
     }
     item.setAt(
       place,
@@ -96,6 +99,6 @@ function matches(select: Selector, item: Resource): boolean {
   return Object.entries(fields).every(([field, value]) => (select[field as keyof Selector] ?? value) === value);
 }
 
-function invalid(message: string): FunctionError {
-  return new FunctionError('FN_CONFIG_INVALID', `apply-replacements: ${message}`);
+function invalid(field: string, message: string): FunctionError {
+  return new FunctionError('FN_CONFIG_INVALID', `apply-replacements: ${message}`, { field });
 }

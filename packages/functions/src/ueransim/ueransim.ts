@@ -1,4 +1,14 @@
-import { at, compareText, type Definition, isObject, listAt, Resource, sameGvk, textAt } from '@nexslice/krm';
+import {
+  at,
+  compareText,
+  type Definition,
+  isObject,
+  listAt,
+  PackageProblem,
+  Resource,
+  sameGvk,
+  textAt,
+} from '@nexslice/krm';
 import { checkCluster, clusterOf } from '../cluster/cluster.ts';
 import { kinds } from '../dialect/released.ts';
 import type { FunctionOptions } from '../registry/function.ts';
@@ -57,12 +67,12 @@ function completed(gnb: Resource, related: readonly Resource[]): Resource[] {
 
 function attachmentOf(itf: Resource): Attachment {
   const statuses = listAt(itf.value, 'status', 'ipClaimStatus');
-  if (statuses.length === 0) throw new Error(`no ip status provided in interface: ${itf.name}`);
+  if (statuses.length === 0) throw problem(itf, `no ip status provided in interface: ${itf.name}`);
   const addresses = statuses.flatMap((status) => {
     const ip = textAt(status, 'prefix');
     return ip ? [{ ip, gateway: textAt(status, 'gateway') ?? '' }] : [];
   });
-  if (addresses.length === 0) throw new Error(`no ip address provided in interface: ${itf.name}`);
+  if (addresses.length === 0) throw problem(itf, `no ip address provided in interface: ${itf.name}`);
   return { name: itf.name, addresses };
 }
 
@@ -95,7 +105,10 @@ function configOf(
 ): Resource {
   const address = (itf: string) => host(attachments.find((one) => one.name === itf)?.addresses[0]?.ip);
   const [ngap, gtp] = [address('n2'), address('n3')];
-  if (!ngap || !gtp) throw new Error(`cannot render config, expecting n2, got ${ngap} and n3, got ${gtp}`);
+  if (!ngap || !gtp) {
+    const message = `cannot render config, expecting n2, got ${ngap} and n3, got ${gtp}`;
+    throw new PackageProblem(message, { resource: gnb, field: 'spec.template.spec.volumes' });
+  }
   const claims = related.filter((item) => sameGvk(item, kinds.ipClaim)).sort((a, b) => compareText(a.name, b.name));
   const amfs = claims.map((claim) => host(textAt(claim.value, 'status', 'prefix'))).filter((amf) => amf !== '');
   return Resource.from({
@@ -103,6 +116,10 @@ function configOf(
     metadata: { name, namespace: gnb.namespace || undefined, labels },
     data: { 'gnb-config.yaml': gnbConfig({ ngap, gtp, amfs }) },
   });
+}
+
+function problem(itf: Resource, message: string): PackageProblem {
+  return new PackageProblem(message, { resource: itf, field: 'status.ipClaimStatus' });
 }
 
 function host(prefix: string | undefined): string {

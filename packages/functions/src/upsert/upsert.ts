@@ -14,7 +14,9 @@ export function upsertResource(list: ResourceList, config: Resource | undefined)
     : [config.clone()];
   for (const resource of wanted) {
     if (!resource.apiVersion || !resource.kind || !resource.name) {
-      throw new FunctionError('FN_CONFIG_INVALID', 'upsert-resource: a resource lacks apiVersion, kind or name');
+      throw new FunctionError('FN_CONFIG_INVALID', 'upsert-resource: a resource lacks apiVersion, kind or name', {
+        field: many ? `resources[${wanted.indexOf(resource)}]` : 'metadata.name',
+      });
     }
     const old = list.find((item) => sameIdentity(item, resource));
     for (const note of [pathAnnotation, indexAnnotation]) {

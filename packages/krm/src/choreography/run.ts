@@ -1,7 +1,7 @@
-import { messageOf } from '../errors.ts';
+import { messageOf, type Place } from '../errors.ts';
 import { Kptfile } from '../kptfile/kptfile.ts';
 import type { ResourceList } from '../list/list.ts';
-import { type Result, resultAbout } from '../list/result.ts';
+import { type Result, resultOf } from '../list/result.ts';
 import { formatRef, sameGvk } from '../resource/ref.ts';
 import type { Resource } from '../resource/resource.ts';
 import { checkDefinition, type Definition, type Surroundings } from './definition.ts';
@@ -97,7 +97,7 @@ class Run {
       try {
         watch?.check?.(resource, this.#inventory.globals);
       } catch (error) {
-        this.#report(resource, messageOf(error));
+        this.#report(error, { resource });
         return messageOf(error);
       }
     }
@@ -135,7 +135,7 @@ class Run {
       const message = `stage1: cannot populate new resource err: ${messageOf(error)}`;
       const reason = this.#options.strict ? this.#kptfile.condition(formatRef(ref))?.reason : undefined;
       this.#kptfile.setCondition({ type: formatRef(ref), status: 'False', message, ...(reason && { reason }) });
-      this.#report(resource, messageOf(error));
+      this.#report(error, { resource });
     }
   }
 
@@ -176,7 +176,7 @@ class Run {
       for (const changed of this.#definition.update(resource, related, this.#around)) this.#finish(node, changed);
     } catch (error) {
       this.#fail(node.entry, messageOf(error));
-      if (resource) this.#report(resource, messageOf(error));
+      this.#report(error, resource ? { resource } : this.#placeOfCondition(node));
     }
   }
 
@@ -208,7 +208,14 @@ class Run {
     this.#kptfile.setCondition({ type, status: 'False', message, ...(reason && { reason }) });
   }
 
-  #report(resource: Resource, message: string): void {
-    this.findings.push(resultAbout(resource, 'error', message));
+  /** What has no resource yet stands in the Kptfile. */
+  #placeOfCondition({ entry }: ForNode): Place {
+    const type = formatRef(entry.ref);
+    const index = this.#kptfile.conditions.findIndex((condition) => condition.type === type);
+    return { resource: this.#kptfile.resource, field: `status.conditions[${index}]` };
+  }
+
+  #report(error: unknown, fallback: Place): void {
+    this.findings.push(resultOf(error, fallback));
   }
 }

@@ -22,9 +22,13 @@ export class Kptfile {
     this.#form = form;
   }
 
+  static isKptfile(item: Resource): boolean {
+    return item.kind === 'Kptfile' && item.apiVersion === 'kpt.dev/v1';
+  }
+
   /** The Kptfile among resources; of several, the one whose file lies least deep, the last of those. */
   static find(items: readonly Resource[]): Resource | undefined {
-    const all = items.filter((item) => item.kind === 'Kptfile' && item.apiVersion === 'kpt.dev/v1');
+    const all = items.filter(Kptfile.isKptfile);
     return all.reduce<Resource | undefined>(
       (best, item) => (best && depthOf(best) < depthOf(item) ? best : item),
       undefined,

@@ -99,11 +99,16 @@ export function sortKey({ apiVersion: version, kind: itemKind, namespace, name }
 }
 
 function resourceOf(item: unknown, index: number, document: ConstructorParameters<typeof Resource>[1]): Resource {
-  if (!isMap(item)) throw new KrmError('KRM_RESOURCE_LIST_INVALID', `items[${index}] of the input is not a resource`);
+  if (!isMap(item)) throw invalidItem(index, '', 'is not a resource');
   for (const field of ['apiVersion', 'kind']) {
     if (typeof item.get(field) !== 'string' || pairOf(item, field) === undefined) {
-      throw new KrmError('KRM_RESOURCE_LIST_INVALID', `items[${index}] of the input has no ${field}`);
+      throw invalidItem(index, `.${field}`, `has no ${field}`);
     }
   }
   return new Resource(item, document);
+}
+
+function invalidItem(index: number, field: string, what: string): KrmError {
+  const place = { field: `items[${index}]${field}` };
+  return new KrmError('KRM_RESOURCE_LIST_INVALID', `items[${index}] of the input ${what}`, { place });
 }

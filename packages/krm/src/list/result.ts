@@ -1,4 +1,6 @@
-import type { Resource } from '../resource/resource.ts';
+import { messageOf, type Place } from '../errors.ts';
+import { indexAnnotation, type Resource } from '../resource/resource.ts';
+import { isObject } from '../yaml/value.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -13,13 +15,26 @@ export interface Result {
 
 /** A result about a resource, and about a field of it. */
 export function resultAbout(resource: Resource, severity: Severity, message: string, field?: string): Result {
-  const { apiVersion, kind, name, namespace, path } = resource;
+  return { message, severity, ...placeOf({ resource, ...(field && { field }) }) };
+}
+
+/** What was thrown as a result. It is about the place that the error names, else about `fallback`. */
+export function resultOf(error: unknown, fallback: Place): Result {
+  const place = isObject(error) && isObject(error['place']) ? (error['place'] as Place) : {};
+  return { message: messageOf(error), severity: 'error', ...placeOf({ ...fallback, ...place }) };
+}
+
+function placeOf({ resource, field, value, better }: Place): Omit<Result, 'message' | 'severity'> {
+  const { apiVersion, kind, name, namespace, path } = resource ?? {};
+  const index = Number(resource?.annotation(indexAnnotation) ?? 0);
+  const known = (extra: Record<string, unknown>) =>
+    Object.fromEntries(Object.entries(extra).filter(([, one]) => one !== undefined));
   return {
-    message,
-    severity,
-    resourceRef: { apiVersion, kind, name, ...(namespace && { namespace }) },
-    ...(field && { field: { path: field } }),
-    ...(path && { file: { path } }),
+    ...(resource && {
+      resourceRef: { apiVersion: apiVersion!, kind: kind!, name: name!, ...(namespace && { namespace }) },
+    }),
+    ...(field && { field: { path: field, ...known({ currentValue: value, proposedValue: better }) } }),
+    ...(path && { file: { path, ...(index > 0 && { index }) } }),
   };
 }
 
