@@ -26,6 +26,7 @@ import { RequestMetrics } from './metrics/request-metrics.ts';
 import { OpenApi } from './openapi/openapi.ts';
 import { Catalog } from './registry/catalog.ts';
 import type { RegistryContext } from './registry/context.ts';
+import { Expiry } from './registry/expiry.ts';
 import { ensureNamespaces } from './registry/namespaces.ts';
 import type { WriteOptions } from './registry/options.ts';
 import { addPodSubresources } from './registry/pod/subresources.ts';
@@ -58,6 +59,8 @@ export interface ApiServerOptions {
   random?: Random;
   /** Changes remembered per resource, for watches that resume. */
   historyLimit?: number;
+  /** How long an Event is kept after it was last written, in ms. Default one hour. */
+  eventTtlMs?: number;
   /** Requests at a time, watches apart, beyond which clients are asked to come back. */
   maxInFlight?: number;
   /** Run what a cluster has beside its API server: workloads, simulated nodes, endpoints, garbage collection. Default false. */
@@ -92,6 +95,8 @@ export interface ApiServer {
 /** A real server keeps changes of five minutes for certain. */
 const historyAgeMs = 300_000;
 const defaultHistoryLimit = 10_000;
+/** A real server's default. */
+const defaultEventTtlMs = 3_600_000;
 /** As etcd limits requests, with a little room. */
 const maxBodyBytes = 3 * 1024 * 1024;
 /** The sum of a real server's two defaults, for reads and for writes. */
@@ -128,6 +133,7 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
   addPodSubresources(catalog.find('', 'v1', 'pods') as StoredResource, store);
   serveDefinitions(catalog, context);
   ensureNamespaces(catalog, store, setUp);
+  const expiry = new Expiry(store, store.collection('', 'events'), options.eventTtlMs ?? defaultEventTtlMs, clock);
 
   const { authority, token, tokenKey } = identity(options.dataDir, options.token, clock.now());
   const serviceAccounts = new ServiceAccountTokens(tokenKey, store, () => clock.now());
@@ -174,6 +180,7 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
     maxWatchBufferBytes,
   });
   const bound = await listener.listen().catch(async (cause) => {
+    expiry.stop();
     await log?.close();
     throw new ApiServerError('APISERVER_PORT_UNAVAILABLE', `cannot listen on ${host}:${port}: ${cause.message}`, {
       cause,
@@ -200,6 +207,7 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
     stop: async () => {
       stopping = true;
       faults.close();
+      expiry.stop();
       await controllers?.stop();
       await ownTransport.close();
       await transport.close();
