@@ -185,9 +185,15 @@ export class ResourceRoutes {
   async #delete(call: Call, target: Target): Promise<AnyAnswer> {
     const { resource, query, request } = call;
     const view = this.#view(call);
-    const deleted = await resource.delete(target, readDeleteOptions(query, deleteBody(request)));
+    const options = readDeleteOptions(query, deleteBody(request));
+    const deleted = await resource.delete(target, options);
     await this.#parts.store.settled();
-    if (!deleted.gone) return answer(200, view.wanted, showItem(resource.info, deleted.item, view));
+    const { defaultPropagationWarning: warning } = resource.info.strategy;
+    if (!deleted.gone) {
+      const made = answer(200, view.wanted, showItem(resource.info, deleted.item, view));
+      if (warning && !options.propagationPolicy) made.headers['warning'] = warningHeaders([warning]);
+      return made;
+    }
     if (deleted.returned) return json(200, deleted.gone);
     const { name, uid } = deleted.gone.metadata;
     const { group, plural } = resource.info;

@@ -130,3 +130,21 @@ describe('a scale', () => {
     expect(before['spec']).toEqual({ n: 2, other: {} });
   });
 });
+
+describe('a delete that does not say what becomes of dependents', () => {
+  const orphaning = { ...plain, strategy: { defaultPropagation: 'Orphan' } } as ResourceInfo;
+  it.each<[string, Partial<ApiObjectMeta>, Partial<DeleteOptions>, string[] | undefined]>([
+    ['lets them stay where the kind says so', {}, {}, ['orphan']],
+    ['heeds the finalizer that says otherwise', { finalizers: ['foregroundDeletion'] }, {}, ['foregroundDeletion']],
+    ['does not when it says so after all', {}, { propagationPolicy: 'Background' }, undefined],
+  ])('%s', (_what, meta, said, finalizers) => {
+    expect(markDeleted(orphaning, object(meta), options(said), now)?.metadata.finalizers).toEqual(finalizers);
+  });
+  it('takes them along where the kind says nothing', () => {
+    expect(markDeleted(plain, object(), options(), now)).toBeUndefined();
+  });
+  it('asks once: a second delete changes nothing', () => {
+    const marked = markDeleted(orphaning, object(), options(), now) as ApiObject;
+    expect(markDeleted(orphaning, marked, options(), now)).toEqual(marked);
+  });
+});

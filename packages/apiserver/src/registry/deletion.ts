@@ -10,7 +10,8 @@ export function markDeleted(
   options: DeleteOptions,
   now: number,
 ): ApiObject | undefined {
-  const finalizers = withPropagation(object.metadata.finalizers ?? [], options.propagationPolicy);
+  const policy = options.propagationPolicy ?? defaultPolicy(info, object);
+  const finalizers = withPropagation(object.metadata.finalizers ?? [], policy);
   const deleting = object.metadata.deletionTimestamp !== undefined;
   const grace = info.strategy.gracePeriodSeconds?.(object, options.gracePeriodSeconds) ?? 0;
   const before = object.metadata.deletionGracePeriodSeconds;
@@ -25,6 +26,12 @@ export function markDeleted(
   }
   if (!deleting && marked.metadata.generation) marked.metadata.generation += 1;
   return marked;
+}
+
+/** A finalizer that says what becomes of dependents counts for more than the kind's default. */
+function defaultPolicy({ strategy }: ResourceInfo, { metadata }: ApiObject): PropagationPolicy | undefined {
+  const isSaid = metadata.finalizers?.some((name) => name === 'orphan' || name === 'foregroundDeletion') ?? false;
+  return isSaid || metadata.deletionTimestamp ? undefined : strategy.defaultPropagation;
 }
 
 /** Nothing holds a marked object any more. */

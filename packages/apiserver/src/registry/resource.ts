@@ -94,6 +94,10 @@ export interface Strategy {
    * Without it, or when it answers 0, an object without finalizers goes at once.
    */
   gracePeriodSeconds?(object: ApiObject, asked: number | undefined): number;
+  /** What becomes of dependents when a delete does not say. Default: they go too. */
+  defaultPropagation?: 'Orphan';
+  /** Text for the `Warning` header of a delete that does not say what becomes of dependents. */
+  defaultPropagationWarning?: string;
 }
 
 /** Between what is stored and what a served version shows, where more differs than `apiVersion`. Both return new objects. */

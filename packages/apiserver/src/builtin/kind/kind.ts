@@ -42,7 +42,7 @@ export type KindStrategy<T> = {
   [F in keyof Strategy]?: Typed<NonNullable<Strategy[F]>, T>;
 };
 
-type Typed<F, T> = F extends (...args: infer A) => infer R ? (...args: { [I in keyof A]: OrT<A[I], T> }) => R : never;
+type Typed<F, T> = F extends (...args: infer A) => infer R ? (...args: { [I in keyof A]: OrT<A[I], T> }) => R : F;
 type OrT<A, T> = A extends ApiObject ? T : A;
 
 /** The resource of a built-in kind. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { DaemonSet } from '@nexslice/kube';
 import { type FieldError, invalid, required } from '../../status/field-error.ts';
 import { column } from '../kind/columns.ts';
@@ -62,12 +63,31 @@ export const daemonSetKind = defineKind<DaemonSet>({
   ],
   strategy: {
     default: defaultDaemonSet,
+    prepareForCreate: (set) => setGeneration(set, 1),
+    prepareForUpdate(set, old) {
+      const isSame = isDeepStrictEqual(set.spec!.template, old.spec!.template);
+      setGeneration(set, generationOf(old) + (isSame ? 0 : 1));
+    },
     validate: validateDaemonSet,
     validateUpdate: (set, old) => [...validateDaemonSet(set), ...validateSameSelector(set, old)],
   },
 });
 
-function defaultDaemonSet({ spec }: DaemonSet): void {
+/** Counts templates. It was a field once and lives on as an annotation, which clients cannot change. */
+const templateGeneration = 'deprecated.daemonset.template.generation';
+
+function generationOf({ metadata }: DaemonSet): number {
+  return Number(metadata?.annotations?.[templateGeneration] ?? 0) || 0;
+}
+
+function setGeneration(set: DaemonSet, generation: number): void {
+  set.metadata!.annotations = { ...set.metadata!.annotations, [templateGeneration]: String(generation) };
+}
+
+function defaultDaemonSet(set: DaemonSet): void {
+  const { spec } = set;
+  // Whoever writes the set owns the annotation, whatever it says in the end.
+  if (set.metadata && !set.metadata.annotations?.[templateGeneration]) setGeneration(set, 0);
   const strategy = spec!.updateStrategy!;
   strategy.type ||= 'RollingUpdate';
   if (strategy.type === 'RollingUpdate') {

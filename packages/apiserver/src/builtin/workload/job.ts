@@ -31,6 +31,10 @@ export const jobKind = defineKind<Job>({
   ],
   selectableFields: { 'status.successful': ({ status }) => String(status?.succeeded ?? 0) },
   strategy: {
+    // For clients of before there was a choice.
+    defaultPropagation: 'Orphan',
+    defaultPropagationWarning:
+      'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning',
     default: ({ spec }) => defaultJobSpec(spec!),
     prepareForCreate(job) {
       if (!job.spec!.manualSelector) generateSelector(job);

@@ -61,7 +61,12 @@ export const replicationControllerKind = defineKind<ReplicationController>({
     })),
   ],
   selectableFields: { 'status.replicas': ({ status }) => String(status?.replicas ?? 0) },
-  strategy: { default: defaultController, validate: validateController },
+  strategy: {
+    // For clients of before there was a choice.
+    defaultPropagation: 'Orphan',
+    default: defaultController,
+    validate: validateController,
+  },
 });
 
 function withLabelSelector(controller: ReplicationController): ApiObject {
