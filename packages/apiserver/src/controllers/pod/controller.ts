@@ -10,12 +10,22 @@ import {
   type Random,
   type ReconcileContext,
 } from '@nexslice/kube';
+import type { Report } from '../event/events.ts';
 import type { ControllerOptions, Delay } from '../options.ts';
 import { isFinished } from '../workload/pod-state.ts';
 import { writeStatus } from '../workload/status.ts';
 import { podAddresses } from './addresses.ts';
-import { lifeStages, nextStage, type PodStage } from './stage.ts';
-import { podStatus } from './status.ts';
+import { type Happening, happenings, stopping } from './happenings.ts';
+import {
+  lifeStages,
+  nextStage,
+  type PodStage,
+  type PodState,
+  probeDelaySeconds,
+  restartsOf,
+  stateOf,
+} from './stage.ts';
+import { effectiveState, podStatus } from './status.ts';
 
 const fieldManager = 'kubelet';
 const defaultCidr = '10.244.0.0/16';
@@ -34,11 +44,11 @@ interface Due {
 }
 
 /** Takes pods through their stages, as the kubelet of their node would. */
-export function podController(manager: Manager, options: ControllerOptions & { random: Random }): void {
+export function podController(manager: Manager, options: ControllerOptions & { random: Random }, report: Report): void {
   const { cache, client, clock } = manager;
   const informer = cache.informer(pods);
-  const { stages = [], podDelay = none, podStopDelay = none, random } = options;
-  const life = lifeStages(podDelay);
+  const { stages = [], podDelay = none, podStopDelay = none, probeDelays = false, random } = options;
+  const life = lifeStages(podDelay, probeDelays);
   const knownNodes = cache.informer(nodes);
   controllerFor(manager, {
     name: 'pod',
@@ -50,33 +60,56 @@ export function podController(manager: Manager, options: ControllerOptions & { r
       if (!pod?.spec?.nodeName) return;
       if (isDeleting(pod)) return terminate(pod, context);
       const stage = nextStage(pod, stages, life);
-      if (!stage) return;
-      const waitMs = remaining(context, `${pod.metadata?.uid} ${stage.name} ${restarts(pod)}`, stage.delay ?? none);
-      if (waitMs > 0) return { requeueAfterMs: waitMs };
-      await enter(pod, stage, context.signal);
+      if (!stage) return refreshGates(pod, context.signal);
+      const delay = probeDelays ? withProbes(pod, stage) : (stage.delay ?? none);
+      const waitMs = remaining(context, `${pod.metadata?.uid} ${stage.name} ${restartsOf(pod)}`, delay);
+      if (waitMs <= 0) return enter(pod, stage.to, context.signal);
+      if (!pod.status?.startTime) await enter(pod, 'Pending', context.signal);
+      return { requeueAfterMs: waitMs };
     },
   });
   const addresses = podAddresses(options.podCidr ?? defaultCidr, () => informer.list());
 
-  async function enter(pod: Pod, stage: PodStage, signal: AbortSignal): Promise<void> {
+  async function enter(pod: Pod, wanted: PodState, signal: AbortSignal): Promise<void> {
+    const to = effectiveState(pod, wanted);
     const node = knownNodes.get({ name: pod.spec?.nodeName ?? '' });
     const hostIP = node?.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '';
-    const podIP = pod.status?.podIP ?? (pod.spec?.hostNetwork ? hostIP : (addresses.take() ?? ''));
-    const status = podStatus(pod, stage.to, { podIP, hostIP }, clock.now());
+    const needsAddress = to !== 'Pending' && pod.status?.podIP === undefined;
+    const own = () => (pod.spec?.hostNetwork ? hostIP : (addresses.take() ?? ''));
+    const podIP = needsAddress ? own() : (pod.status?.podIP ?? '');
+    const status = podStatus(pod, to, { podIP, hostIP }, clock.now());
     await writeStatus(client, pods, pod, status, { fieldManager }, signal);
+    tell(pod, happenings(pod, stateOf(pod), to));
+  }
+
+  /** Others decide on the readiness gates of a pod that is ready but for them. */
+  async function refreshGates(pod: Pod, signal: AbortSignal): Promise<void> {
+    const isGated = (pod.spec?.readinessGates ?? []).length > 0;
+    if (isGated && stateOf(pod) === 'Running') await enter(pod, 'Running', signal);
   }
 
   /** Ends the pod when its containers have, or when its grace period is over. */
   async function terminate(pod: Pod, context: ReconcileContext) {
-    const { uid = '', deletionGracePeriodSeconds = 0, annotations } = pod.metadata ?? {};
+    const { uid = '', deletionGracePeriodSeconds = 0, annotations, finalizers = [] } = pod.metadata ?? {};
     // What is left to do is that of its finalizers.
     if (deletionGracePeriodSeconds === 0) return;
     const graceMs = deletionGracePeriodSeconds * 1000;
-    const wanted = annotations?.[ignoreTermAnnotation] === 'true' ? { ms: graceMs } : podStopDelay;
+    const isStubborn = annotations?.[ignoreTermAnnotation] === 'true';
+    if (!context.memo.has('stopping') && !isFinished(pod) && pod.status?.startTime) tell(pod, stopping(pod));
+    context.memo.set('stopping', true);
+    const wanted = isStubborn ? { ms: graceMs } : podStopDelay;
     const waitMs = isFinished(pod) ? 0 : Math.min(graceMs, remaining(context, `${uid} stop`, wanted));
     if (waitMs > 0) return { requeueAfterMs: waitMs };
+    // Whoever holds the pod wants to know how it ended.
+    if (finalizers.length > 0 && !isFinished(pod)) await enter(pod, 'Failed', context.signal);
     const options = { gracePeriodSeconds: 0, preconditions: { uid } };
     await client.delete(pods, keyOf(pod), options, context.signal).catch(ignoreNotFound);
+  }
+
+  function tell(pod: Pod, what: readonly Happening[]): void {
+    const source = { component: 'kubelet', host: pod.spec?.nodeName ?? '' };
+    for (const { type, reason, message, fieldPath } of what)
+      report(pod, type, reason, message, { source, ...(fieldPath ? { fieldPath } : {}) });
   }
 
   /** Milliseconds until `what` is due. */
@@ -90,6 +123,9 @@ export function podController(manager: Manager, options: ControllerOptions & { r
   }
 }
 
-function restarts(pod: Pod): number {
-  return Math.max(0, ...(pod.status?.containerStatuses ?? []).map(({ restartCount }) => restartCount));
+/** A container that has started is ready once its probes have been asked; what brought it there has been waited for. */
+function withProbes(pod: Pod, stage: PodStage): Delay {
+  const seconds = probeDelaySeconds(pod);
+  if (stage.name !== 'run' || seconds === 0) return stage.delay ?? none;
+  return { ms: seconds * 1000 };
 }
