@@ -1,9 +1,9 @@
 import { type Clock, type DaemonSet, isDeleting, type Node, type Pod } from '@nexslice/kube';
-import { misfit } from '../scheduler/fit.ts';
-import { resolveIntOrPercent } from '../workload/int-or-percent.ts';
-import { availableInMs, countPods, isFinished } from '../workload/pod-state.ts';
+import { countPods, isFinished } from '../workload/pod-state.ts';
 import { revisionLabel } from '../workload/revisions.ts';
-import { nodeOf, podOn } from './pod.ts';
+import { claimOf, type NodeClaim } from './node-claim.ts';
+import { nodeOf } from './pod.ts';
+import { rollOut } from './roll-out.ts';
 
 export type DaemonSetStatus = NonNullable<DaemonSet['status']>;
 
@@ -11,8 +11,20 @@ export interface DaemonSetPlan {
   /** Nodes that lack their pod. */
   create: string[];
   remove: Pod[];
+  /** Those of `remove` that have ended: daemons never should. */
+  ended: Pod[];
   status: DaemonSetStatus;
   nextInMs: number | undefined;
+}
+
+/** The pods of a set on one node that are neither at their end nor on their way there, oldest first. */
+export interface NodePods {
+  node: string;
+  /** Of an earlier template. */
+  old: Pod[];
+  /** Of the present one. */
+  updated: Pod[];
+  isTerminating: boolean;
 }
 
 /** The next step of a DaemonSet whose present template has the hash `hash`. */
@@ -23,54 +35,83 @@ export function planDaemonSet(
   hash: string,
   clock: Clock,
 ): DaemonSetPlan {
-  const minReady = set.spec?.minReadySeconds ?? 0;
-  const eligible = nodes.map(({ metadata }, i) => ({ name: metadata?.name ?? '', node: nodes[i]! }));
-  const wanted = new Set(
-    eligible.filter(({ name, node }) => !misfit(podOn(set, name, hash), node)).map(({ name }) => name),
-  );
-  const kept = new Map<string, Pod>();
-  const plan: DaemonSetPlan = { create: [], remove: [], status: {} as DaemonSetStatus, nextInMs: undefined };
-  const terminating = new Set<string>();
-  for (const pod of pods) {
-    const node = nodeOf(pod);
-    if (isDeleting(pod)) terminating.add(node);
-    else if (isFinished(pod) || !wanted.has(node) || kept.has(node)) plan.remove.push(pod);
-    else kept.set(node, pod);
+  const claims = new Map(nodes.map((node) => [node.metadata?.name ?? '', claimOf(set, node)]));
+  const wanted = [...claims].filter(([, claim]) => claim === 'run').map(([node]) => node);
+  const byNode = groupByNode(pods, hash);
+  const status = statusOf(set, wanted, byNode, claims, clock);
+  const plan: DaemonSetPlan = { create: [], remove: [], ended: [], ...status };
+  if (isDeleting(set)) return plan;
+  plan.ended = pods.filter((pod) => isFinished(pod) && !isDeleting(pod));
+  plan.remove.push(...plan.ended);
+  for (const { node, old, updated } of byNode.values()) {
+    if ((claims.get(node) ?? 'leave') === 'leave') plan.remove.push(...old, ...updated);
+    else plan.remove.push(...old.slice(1), ...updated.slice(1));
   }
-  for (const node of wanted) if (!kept.has(node) && !terminating.has(node)) plan.create.push(node);
-  const counts = countPods([...kept.values()], minReady, clock.now());
-  plan.nextInMs = counts.nextAvailableInMs;
-  const updated = [...kept.values()].filter((pod) => pod.metadata?.labels?.[revisionLabel] === hash);
-  const misplaced = pods.filter((pod) => !wanted.has(nodeOf(pod)) && !isDeleting(pod)).length;
-  plan.status = {
-    currentNumberScheduled: kept.size,
-    numberMisscheduled: misplaced,
-    desiredNumberScheduled: wanted.size,
-    numberReady: counts.ready,
-    observedGeneration: set.metadata?.generation ?? 0,
-    ...(updated.length > 0 ? { updatedNumberScheduled: updated.length } : {}),
-    ...(counts.available > 0 ? { numberAvailable: counts.available } : {}),
-    ...(wanted.size > counts.available ? { numberUnavailable: wanted.size - counts.available } : {}),
-  };
-  if (isDeleting(set)) return { ...plan, create: [], remove: [] };
-  if (set.spec?.updateStrategy?.type !== 'OnDelete') {
-    const old = [...kept.values()].filter((pod) => !updated.includes(pod));
-    plan.remove.push(...replaceable(set, old, wanted.size, counts.available, minReady, clock));
+  const onWanted = wanted.map((node) => byNode.get(node) ?? noPods(node));
+  for (const { node, old, updated, isTerminating } of onWanted) {
+    if (old.length + updated.length === 0 && !isTerminating) plan.create.push(node);
   }
+  const rolled = rollOut(set, onWanted, clock.now());
+  plan.create.push(...rolled.create);
+  plan.remove.push(...rolled.remove);
   return plan;
 }
 
-/** Old pods that may go now: those that nobody can use, and as many others as may be missing at a time. */
-function replaceable(
+function noPods(node: string): NodePods {
+  return { node, old: [], updated: [], isTerminating: false };
+}
+
+function groupByNode(pods: readonly Pod[], hash: string): Map<string, NodePods> {
+  const byNode = new Map<string, NodePods>();
+  const byAge = [...pods].sort((a, b) => (ageKey(a) < ageKey(b) ? -1 : 1));
+  for (const pod of byAge) {
+    const node = nodeOf(pod);
+    const group = byNode.get(node) ?? noPods(node);
+    byNode.set(node, group);
+    if (isDeleting(pod)) group.isTerminating = true;
+    else if (isFinished(pod)) continue;
+    else if (pod.metadata?.labels?.[revisionLabel] === hash) group.updated.push(pod);
+    else group.old.push(pod);
+  }
+  return byNode;
+}
+
+function ageKey({ metadata }: Pod): string {
+  return `${metadata?.creationTimestamp} ${metadata?.name}`;
+}
+
+function statusOf(
   set: DaemonSet,
-  old: readonly Pod[],
-  wanted: number,
-  available: number,
-  minReady: number,
+  wanted: readonly string[],
+  byNode: ReadonlyMap<string, NodePods>,
+  claims: ReadonlyMap<string, NodeClaim>,
   clock: Clock,
-): Pod[] {
-  const isAvailable = (pod: Pod) => availableInMs(pod, minReady, clock.now()) === 0;
-  const limit = resolveIntOrPercent(set.spec?.updateStrategy?.rollingUpdate?.maxUnavailable ?? 1, wanted, 'up');
-  const budget = Math.max(0, limit - (wanted - available));
-  return [...old.filter((pod) => !isAvailable(pod)), ...old.filter(isAvailable).slice(0, budget)];
+): Pick<DaemonSetPlan, 'status' | 'nextInMs'> {
+  const here = wanted.flatMap((node) => byNode.get(node) ?? []).filter(hasPods);
+  // Of two pods of a node that is rolled over, the new one counts.
+  const shown = here.map(({ old, updated }) => (updated[0] ?? old[0]) as Pod);
+  const all = here.map(({ old, updated }) => [...updated, ...old]);
+  const minReady = set.spec?.minReadySeconds ?? 0;
+  const { nextAvailableInMs } = countPods(shown, minReady, clock.now());
+  const ready = all.filter((group) => countPods(group, minReady, clock.now()).ready > 0).length;
+  const available = all.filter((group) => countPods(group, minReady, clock.now()).available > 0).length;
+  const updated = here.filter((group) => group.updated.length > 0).length;
+  const misplaced = [...byNode.values()].filter((group) => hasPods(group) && claims.get(group.node) !== 'run').length;
+  const { collisionCount } = set.status ?? {};
+  const status: DaemonSetStatus = {
+    currentNumberScheduled: here.length,
+    numberMisscheduled: misplaced,
+    desiredNumberScheduled: wanted.length,
+    numberReady: ready,
+    observedGeneration: set.metadata?.generation ?? 0,
+    ...(updated > 0 ? { updatedNumberScheduled: updated } : {}),
+    ...(available > 0 ? { numberAvailable: available } : {}),
+    ...(wanted.length > available ? { numberUnavailable: wanted.length - available } : {}),
+    ...(collisionCount ? { collisionCount } : {}),
+  };
+  return { status, nextInMs: nextAvailableInMs };
+}
+
+function hasPods({ old, updated }: NodePods): boolean {
+  return old.length + updated.length > 0;
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { DaemonSet, Pod } from '@nexslice/kube';
 import type { PodTemplate, Toleration } from '../../builtin/types.ts';
 import { podFor } from '../workload/pod.ts';
@@ -18,10 +19,18 @@ const tolerations: readonly Toleration[] = [
   onNode('pid-pressure', 'NoSchedule'),
   onNode('unschedulable', 'NoSchedule'),
 ];
+/** Those who use the network of the node may be what sets it up. */
+const hostNetworkTolerations: readonly Toleration[] = [onNode('network-unavailable', 'NoSchedule')];
+
+/** What the API server counts templates by, in the set's annotations; older clients read it from pods. */
+const templateGenerationAnnotation = 'deprecated.daemonset.template.generation';
+const templateGenerationLabel = 'pod-template-generation';
 
 /** The daemon's pod for a node, which the scheduler can place there alone. */
 export function podOn(set: DaemonSet, node: string, hash: string): Pod {
-  const pod = podFor(set, set.spec?.template as PodTemplate, { labels: { [revisionLabel]: hash } });
+  const generation = set.metadata?.annotations?.[templateGenerationAnnotation];
+  const labels = { [revisionLabel]: hash, ...(generation ? { [templateGenerationLabel]: generation } : {}) };
+  const pod = podFor(set, set.spec?.template as PodTemplate, { labels });
   const spec = pod.spec!;
   const here = { key: 'metadata.name', operator: 'In', values: [node] };
   const nodeAffinity = spec.affinity?.nodeAffinity;
@@ -31,13 +40,19 @@ export function podOn(set: DaemonSet, node: string, hash: string): Pod {
     ...pod,
     spec: {
       ...spec,
-      tolerations: [...(spec.tolerations ?? []), ...tolerations],
+      tolerations: withTolerations(spec.tolerations ?? [], spec.hostNetwork ?? false),
       affinity: {
         ...spec.affinity,
         nodeAffinity: { ...nodeAffinity, requiredDuringSchedulingIgnoredDuringExecution: required },
       },
     },
   };
+}
+
+function withTolerations(own: readonly Toleration[], hostNetwork: boolean): Toleration[] {
+  const more = hostNetwork ? [...tolerations, ...hostNetworkTolerations] : tolerations;
+  const isLacking = (wanted: Toleration) => !own.some((toleration) => isDeepStrictEqual(toleration, wanted));
+  return [...own, ...more.filter(isLacking)];
 }
 
 /** The node that a daemon's pod is for, on it or not yet. */

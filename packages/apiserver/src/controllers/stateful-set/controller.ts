@@ -1,8 +1,7 @@
 import {
-  type Client,
   controllerFor,
-  isApiError,
   type Manager,
+  type Pod,
   persistentVolumeClaims,
   pods,
   type StatefulSet,
@@ -10,25 +9,40 @@ import {
 } from '@nexslice/kube';
 import { selects } from '../../builtin/kind/selector.ts';
 import type { LabelSelector } from '../../builtin/types.ts';
+import type { Report } from '../event/events.ts';
 import { candidatesOf, claim, indexByController, settleClaim } from '../workload/claim.ts';
-import { createPod, deletePods } from '../workload/pods.ts';
+import { isFinished } from '../workload/pod-state.ts';
+import { PodControl, type PodWords } from '../workload/pods.ts';
 import {
+  type ControllerRevision,
   controllerRevisions,
   planRevisions,
+  type RevisionPlan,
   revisionLabel,
   settleRevisions,
+  statefulSetRevisions,
   templateOf,
 } from '../workload/revisions.ts';
 import { writeStatus } from '../workload/status.ts';
-import { planStatefulSet } from './plan.ts';
-import { claimsOf, podOf } from './pod.ts';
+import { ClaimControl } from './claims.ts';
+import { ordinalOf, planStatefulSet, type StatefulSetPlan, type StatefulSetStatus } from './plan.ts';
+import { podOf } from './pod.ts';
+
+const words: PodWords = {
+  created: (pod, set) => `create Pod ${pod} in StatefulSet ${set} successful`,
+  notCreated: (pod, set, why) => `create Pod ${pod} in StatefulSet ${set} failed error: ${why}`,
+  deleted: (pod, set) => `delete Pod ${pod} in StatefulSet ${set} successful`,
+  notDeleted: (pod, set, why) => `delete Pod ${pod} in StatefulSet ${set} failed error: ${why}`,
+};
 
 /** Keeps numbered pods with names and volumes of their own. */
-export function statefulSetController(manager: Manager): void {
+export function statefulSetController(manager: Manager, report: Report): void {
   const { cache, client, clock } = manager;
   const informer = cache.informer(statefulSets);
   const knownPods = cache.informer(pods);
   const knownRevisions = cache.informer(controllerRevisions);
+  const control = new PodControl(client, report, words);
+  const claims = new ClaimControl(client, cache.informer(persistentVolumeClaims), report);
   indexByController(knownPods);
   indexByController(knownRevisions);
   controllerFor(manager, {
@@ -43,37 +57,68 @@ export function statefulSetController(manager: Manager): void {
       const claimed = claim(set, candidatesOf(knownPods, set), isSelected);
       await settleClaim(client, { owner: statefulSets, owned: pods }, set, claimed, signal);
       if (claimed.adopt.length > 0) return;
-      const history = knownRevisions.byIndex('controller', set.metadata?.uid ?? '');
-      const inUse = new Set(claimed.owned.map((pod) => pod.metadata?.labels?.[revisionLabel] ?? ''));
-      const revisions = planRevisions(set as never, history, inUse.add(set.status?.currentRevision ?? ''));
-      if (!set.metadata?.deletionTimestamp && !(await settleRevisions(client, revisions, signal))) return;
-      const update = revisions.update.metadata?.name ?? '';
-      const current =
-        history.find(({ metadata }) => metadata?.name === set.status?.currentRevision) ?? revisions.update;
-      const names = { current: current.metadata?.name ?? '', update };
-      const plan = planStatefulSet(set, claimed.owned, names, clock);
-      for (const { ordinal, isUpdate } of plan.create) {
-        const revision = isUpdate ? revisions.update : current;
-        await createClaims(client, set, ordinal, signal);
-        const pod = podOf(set, ordinal, templateOf(revision), revision.metadata?.name ?? '');
-        const failure = await createPod(client, pod, signal);
-        if (failure !== undefined) throw failure;
+      const { revisions, current } = historyOf(set, claimed.owned);
+      const isAlive = !set.metadata?.deletionTimestamp;
+      const outcome = isAlive ? await settleRevisions(client, revisions, signal) : 'settled';
+      if (outcome === 'refused') return;
+      if (outcome === 'collision') {
+        const status = { ...set.status, collisionCount: (set.status?.collisionCount ?? 0) + 1 } as StatefulSetStatus;
+        return writeStatus(client, statefulSets, set, status, {}, signal);
       }
-      await deletePods(client, plan.remove, signal);
+      const names = { current: current.metadata?.name ?? '', update: revisions.update.metadata?.name ?? '' };
+      const plan = planStatefulSet(set, claimed.owned, names, clock);
+      if (isAlive) await settleClaims(set, claimed.owned, plan, signal);
+      await carryOut(set, plan, current, revisions.update, signal);
       // The pods that came or went bring the set back here, with counts that are right.
       if (plan.create.length + plan.remove.length > 0) return;
       await writeStatus(client, statefulSets, set, plan.status, {}, signal);
       if (plan.nextInMs !== undefined) return { requeueAfterMs: plan.nextInMs };
     },
   });
-}
 
-async function createClaims(client: Client, set: StatefulSet, ordinal: number, signal: AbortSignal): Promise<void> {
-  for (const wanted of claimsOf(set, ordinal)) {
-    try {
-      await client.create(persistentVolumeClaims, wanted, {}, signal);
-    } catch (error) {
-      if (!isApiError(error, (apiError) => apiError.isAlreadyExists || apiError.isNamespaceTerminating)) throw error;
+  function historyOf(
+    set: StatefulSet,
+    owned: readonly Pod[],
+  ): { revisions: RevisionPlan; current: ControllerRevision } {
+    const history = knownRevisions.byIndex('controller', set.metadata?.uid ?? '');
+    const inUse = new Set(owned.map((pod) => pod.metadata?.labels?.[revisionLabel] ?? ''));
+    const { currentRevision = '' } = set.status ?? {};
+    const revisions = planRevisions(set as never, history, inUse.add(currentRevision), statefulSetRevisions);
+    return {
+      revisions,
+      current: history.find(({ metadata }) => metadata?.name === currentRevision) ?? revisions.update,
+    };
+  }
+
+  async function settleClaims(set: StatefulSet, owned: readonly Pod[], plan: StatefulSetPlan, signal: AbortSignal) {
+    if (!set.spec?.volumeClaimTemplates?.length) return;
+    const condemned = new Set(plan.condemned);
+    for (const pod of owned) await claims.settleOwners(set, pod, ordinalOf(set, pod), condemned.has(pod), signal);
+  }
+
+  async function carryOut(
+    set: StatefulSet,
+    plan: StatefulSetPlan,
+    current: ControllerRevision,
+    update: ControllerRevision,
+    signal: AbortSignal,
+  ): Promise<void> {
+    for (const { ordinal, isUpdate } of plan.create) {
+      const revision = isUpdate ? update : current;
+      await claims.create(set, ordinal, signal);
+      const pod = podOf(set, ordinal, templateOf(revision), revision.metadata?.name ?? '');
+      const failure = await control.create(set, pod, signal);
+      if (failure !== undefined) throw failure;
     }
+    for (const pod of plan.remove) if (isFinished(pod)) reportEnd(set, pod);
+    await control.remove(set, plan.remove, signal);
+  }
+
+  function reportEnd(set: StatefulSet, pod: Pod): void {
+    const { namespace, name } = set.metadata ?? {};
+    const hasFailed = pod.status?.phase === 'Failed';
+    const text = `StatefulSet ${namespace}/${name} is recreating ${hasFailed ? 'failed' : 'terminated'} Pod ${pod.metadata?.name}`;
+    if (hasFailed) report(set, 'Warning', 'RecreatingFailedPod', text);
+    else report(set, 'Normal', 'RecreatingTerminatedPod', text);
   }
 }

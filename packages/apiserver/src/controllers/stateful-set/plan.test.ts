@@ -3,8 +3,9 @@ import { VirtualClock } from '@nexslice/kube/testkit';
 import { describe, expect, it } from 'vitest';
 import { noon, pod, podTemplate } from '../testing/objects.ts';
 import { revisionLabel } from '../workload/revisions.ts';
+import { claimsOf } from './claims.ts';
 import { ordinalOf, planStatefulSet } from './plan.ts';
-import { claimsOf, podOf } from './pod.ts';
+import { podOf } from './pod.ts';
 
 const clock = new VirtualClock(noon);
 const names = { current: 'db-old', update: 'db-new' };

@@ -1,5 +1,6 @@
 import { type Clock, isDeleting, type Pod, type StatefulSet } from '@nexslice/kube';
-import { availableInMs, countPods, isFinished, isReady } from '../workload/pod-state.ts';
+import { resolveIntOrPercent } from '../workload/int-or-percent.ts';
+import { availableInMs, countPods, isFinished } from '../workload/pod-state.ts';
 import { revisionLabel } from '../workload/revisions.ts';
 import { withoutZeros } from '../workload/status.ts';
 
@@ -9,6 +10,8 @@ export interface StatefulSetPlan {
   /** Ordinals to make pods of, each of the current or of the new revision. */
   create: { ordinal: number; isUpdate: boolean }[];
   remove: Pod[];
+  /** Pods beyond the wanted ordinals: they go, now or later. */
+  condemned: Pod[];
   status: StatefulSetStatus;
   nextInMs: number | undefined;
 }
@@ -42,11 +45,13 @@ export function planStatefulSet(
   const start = ordinals?.start ?? 0;
   const byOrdinal = new Map(pods.map((pod) => [ordinalOf(set, pod), pod]));
   const wanted = Array.from({ length: replicas }, (_, i) => start + i);
-  const condemned = pods.filter((pod) => !wanted.includes(ordinalOf(set, pod)));
+  const isWanted = (ordinal: number) => ordinal >= start && ordinal < start + replicas;
+  const condemned = pods.filter((pod) => !isWanted(ordinalOf(set, pod)));
   condemned.sort((a, b) => ordinalOf(set, b) - ordinalOf(set, a));
   const plan: StatefulSetPlan = {
     create: [],
     remove: [],
+    condemned,
     status: statusOf(set, pods, names, clock),
     nextInMs: countPods(pods, minReadySeconds, clock.now()).nextAvailableInMs,
   };
@@ -73,7 +78,13 @@ function partitionOf({ spec }: StatefulSet): number {
   return spec?.updateStrategy?.rollingUpdate?.partition ?? 0;
 }
 
-/** The pod to be replaced by one of the new revision: the last one that is not, if all after it are available. */
+/** How many pods may be missing during an update: one unless the set says more. */
+function maxUnavailableOf({ spec }: StatefulSet): number {
+  const { maxUnavailable } = (spec?.updateStrategy?.rollingUpdate ?? {}) as { maxUnavailable?: number | string };
+  return Math.max(1, resolveIntOrPercent(maxUnavailable ?? 1, spec?.replicas ?? 1, 'down'));
+}
+
+/** Pods of an earlier template that may go now, from the highest number on. Those that are missing anyway count. */
 function outdated(
   set: StatefulSet,
   wanted: readonly number[],
@@ -82,27 +93,30 @@ function outdated(
   isAvailable: (pod: Pod) => boolean,
 ): Pod[] {
   if (set.spec?.updateStrategy?.type === 'OnDelete') return [];
+  const remove: Pod[] = [];
+  let room = maxUnavailableOf(set);
   for (const ordinal of wanted.slice(partitionOf(set)).reverse()) {
+    if (room <= 0) break;
     const pod = byOrdinal.get(ordinal);
-    if (!pod || isDeleting(pod)) return [];
-    if (pod.metadata?.labels?.[revisionLabel] !== names.update) return [pod];
-    if (!isAvailable(pod)) return [];
+    const isOutdated = pod && !isDeleting(pod) && pod.metadata?.labels?.[revisionLabel] !== names.update;
+    if (isOutdated) remove.push(pod);
+    if (isOutdated || !pod || !isAvailable(pod)) room -= 1;
   }
-  return [];
+  return remove;
 }
 
 function statusOf(set: StatefulSet, pods: readonly Pod[], names: RevisionNames, clock: Clock): StatefulSetStatus {
-  const { replicas = 1, minReadySeconds = 0 } = set.spec!;
-  const present = pods.filter((pod) => !isDeleting(pod) && !isFinished(pod));
-  const counts = countPods(present, minReadySeconds, clock.now());
+  const { replicas = 1, minReadySeconds = 0, updateStrategy } = set.spec!;
+  const counts = countPods(pods, minReadySeconds, clock.now());
+  const present = pods.filter((pod) => !isDeleting(pod));
   const ofRevision = (name: string) => present.filter((pod) => pod.metadata?.labels?.[revisionLabel] === name).length;
   const updatedReplicas = ofRevision(names.update);
-  const isDone =
-    updatedReplicas === replicas && present.filter(isReady).length === replicas && pods.length === replicas;
+  const isRolling = updateStrategy?.type !== 'OnDelete';
+  const isDone = isRolling && updatedReplicas === replicas && counts.ready === replicas && pods.length === replicas;
   const current = isDone ? names.update : names.current;
   const status = {
     observedGeneration: set.metadata?.generation ?? 0,
-    replicas: present.length,
+    replicas: pods.length,
     readyReplicas: counts.ready,
     availableReplicas: counts.available,
     currentReplicas: ofRevision(current),

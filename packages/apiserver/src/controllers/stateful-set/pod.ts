@@ -1,4 +1,4 @@
-import type { PersistentVolumeClaim, Pod, StatefulSet } from '@nexslice/kube';
+import type { Pod, StatefulSet } from '@nexslice/kube';
 import type { PodTemplate, Volume } from '../../builtin/types.ts';
 import { podFor } from '../workload/pod.ts';
 import { revisionLabel } from '../workload/revisions.ts';
@@ -25,19 +25,7 @@ export function podOf(set: StatefulSet, ordinal: number, template: PodTemplate, 
       ...pod.spec!,
       hostname: name,
       ...(set.spec?.serviceName ? { subdomain: set.spec.serviceName } : {}),
-      ...(volumes.length + others.length > 0 ? { volumes: [...others, ...volumes] } : {}),
+      ...(volumes.length + others.length > 0 ? { volumes: [...volumes, ...others] } : {}),
     },
   };
-}
-
-/** The claims for the volumes of a pod. They outlive it. */
-export function claimsOf(set: StatefulSet, ordinal: number): PersistentVolumeClaim[] {
-  return (set.spec?.volumeClaimTemplates ?? []).map(({ metadata, spec }) => ({
-    metadata: {
-      name: `${metadata?.name}-${set.metadata?.name}-${ordinal}`,
-      namespace: set.metadata?.namespace ?? '',
-      labels: { ...metadata?.labels, ...set.spec?.selector.matchLabels },
-    },
-    spec: spec as NonNullable<PersistentVolumeClaim['spec']>,
-  }));
 }
