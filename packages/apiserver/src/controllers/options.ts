@@ -23,6 +23,8 @@ export interface ControllerOptions {
   podDelay?: Delay;
   /** From a pod's deletion to its end, at most its grace period. Default 0: containers heed SIGTERM. */
   podStopDelay?: Delay;
+  /** Whether pods are ready only after the initial delays of their startup and readiness probes. Default false: as soon as they run. */
+  probeDelays?: boolean;
   /** What happens to pods, before the stages that every pod goes through: rehearsals of trouble. */
   stages?: readonly PodStage[];
   /** Where pods get their addresses. Default 10.244.0.0/16. */

@@ -1,10 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import { Client, Manager, noopLogger } from '@nexslice/kube';
+import type { Resource } from '../registry/resource-api.ts';
 import { StoredResource } from '../registry/stored-resource.ts';
 import { certificateController } from './certificate/controller.ts';
 import { daemonSetController } from './daemon-set/controller.ts';
 import { deploymentController } from './deployment/controller.ts';
 import { endpointController } from './endpoint/controller.ts';
+import { ClusterEvents } from './event/events.ts';
 import { GarbageCollector } from './garbage/collector.ts';
 import { jobController } from './job/controller.ts';
 import { EveryKind } from './kinds/every-kind.ts';
@@ -12,9 +14,9 @@ import { NamespaceEmptier } from './namespace/emptier.ts';
 import { namespaceFurniture } from './namespace/furniture.ts';
 import type { ControlledServer, ControllerOptions } from './options.ts';
 import { podController } from './pod/controller.ts';
-import { replicaSetController } from './replica-set/controller.ts';
+import { replicaSetController, replicationController } from './replica-set/controller.ts';
 import { bindingSubresource } from './scheduler/binding.ts';
-import { schedulerController } from './scheduler/controller.ts';
+import { schedulerController, schedulerReporter } from './scheduler/controller.ts';
 import { ensureNodes } from './scheduler/nodes.ts';
 import { statefulSetController } from './stateful-set/controller.ts';
 
@@ -57,13 +59,16 @@ export function startControllers(server: ControlledServer, options: ControllerOp
     fieldValidation: 'Ignore',
   });
   const controllers = new Manager({ client, clock, logger });
-  deploymentController(controllers);
-  replicaSetController(controllers);
-  statefulSetController(controllers);
-  daemonSetController(controllers);
-  jobController(controllers);
-  schedulerController(controllers);
-  podController(controllers, { ...options, random });
+  const events = new ClusterEvents(catalog.find('', 'v1', 'events') as Resource, clock, logger);
+  const reporter = (component: string) => events.reporter({ component });
+  deploymentController(controllers, reporter('deployment-controller'));
+  replicaSetController(controllers, reporter('replicaset-controller'));
+  replicationController(controllers, reporter('replication-controller'));
+  statefulSetController(controllers, reporter('statefulset-controller'));
+  daemonSetController(controllers, reporter('daemonset-controller'));
+  jobController(controllers, reporter('job-controller'));
+  schedulerController(controllers, options.stages ?? [], events.reporter(schedulerReporter));
+  podController(controllers, { ...options, random }, events.reporter({ component: 'kubelet', manager: 'kubelet' }));
   endpointController(controllers);
   namespaceFurniture(controllers, server.ca);
   certificateController(controllers, server.authority);
@@ -83,7 +88,7 @@ export function startControllers(server: ControlledServer, options: ControllerOp
     async stop() {
       stopping.abort();
       kinds.stop();
-      await Promise.all(running);
+      await Promise.all([...running, events.stop()]);
     },
   };
 }

@@ -9,6 +9,7 @@ import {
   isOwnedBy,
   keyOf,
   type Manager,
+  messageOf,
   type ObjectKey,
   type Pod,
   pods,
@@ -18,12 +19,14 @@ import {
 } from '@nexslice/kube';
 import { selects } from '../../builtin/kind/selector.ts';
 import type { LabelSelector } from '../../builtin/types.ts';
+import type { Report } from '../event/events.ts';
 import { candidatesOf, claim, indexByController, settleClaim } from '../workload/claim.ts';
 import { isFinished } from '../workload/pod-state.ts';
 import { writeStatus } from '../workload/status.ts';
 import { type DeploymentPlan, planDeployment } from './plan.ts';
 import { deadlineInMs, withNewSet } from './status.ts';
 import { revisionAnnotation, scaleAnnotations, splitSets } from './template.ts';
+import { wantedReplicas } from './types.ts';
 
 /** Deployments that are worked on at the same time; a real cluster's controller has five workers. */
 const concurrency = 5;
@@ -35,7 +38,7 @@ const concurrency = 5;
 const quietMs = 50;
 
 /** Rolls the template of a Deployment out over ReplicaSets. */
-export function deploymentController(manager: Manager): void {
+export function deploymentController(manager: Manager, report: Report): void {
   const { cache, client, clock } = manager;
   const informer = cache.informer(deployments);
   const knownSets = cache.informer(replicaSets);
@@ -65,7 +68,7 @@ export function deploymentController(manager: Manager): void {
       await settleClaim(client, { owner: deployments, owned: replicaSets }, deployment, claimed, signal);
       if (claimed.adopt.length > 0) return;
       const plan = planDeployment(deployment, claimed.owned, hasPods, clock);
-      const isSettled = await carryOut(client, deployment, plan, signal);
+      const isSettled = await carryOut(client, deployment, plan, report, signal);
       if (!isSettled) return;
       const waitMs = quietForMs(deployment, memo);
       if (waitMs > 0) return { requeueAfterMs: waitMs };
@@ -80,12 +83,14 @@ export function deploymentController(manager: Manager): void {
     },
   });
 
-  /** How long a new deployment is still to be left as its creator knows it. */
-  function quietForMs({ status }: Deployment, memo: Map<string, unknown>): number {
+  /** How long a new deployment is still to be left as its creator knows it; every change of his begins the time anew. */
+  function quietForMs({ metadata, status }: Deployment, memo: Map<string, unknown>): number {
     if (status?.observedGeneration !== undefined) return 0;
-    const seenAt = (memo.get('seenAt') as number | undefined) ?? clock.monotonic();
-    memo.set('seenAt', seenAt);
-    return Math.ceil(seenAt + quietMs - clock.monotonic());
+    const seen = memo.get('seen') as { generation: number | undefined; at: number } | undefined;
+    const isNews = seen?.generation !== metadata?.generation;
+    const current = seen && !isNews ? seen : { generation: metadata?.generation, at: clock.monotonic() };
+    memo.set('seen', current);
+    return Math.ceil(current.at + quietMs - clock.monotonic());
   }
 
   /** The deployment of a pod that is gone: `Recreate` may have waited for it. */
@@ -112,9 +117,18 @@ async function carryOut(
   client: Client,
   deployment: Deployment,
   { create, annotate, resize, remove }: DeploymentPlan,
+  report: Report,
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (create && !(await createSet(client, deployment, create, signal))) return false;
+  const scaled = (set: ReplicaSet, from: number, to: number) => {
+    if (from === to) return;
+    const text = `Scaled ${from < to ? 'up' : 'down'} replica set ${set.metadata?.name} from ${from} to ${to}`;
+    report(deployment, 'Normal', 'ScalingReplicaSet', text);
+  };
+  if (create) {
+    if (!(await createSet(client, deployment, create, report, signal))) return false;
+    scaled(create, 0, wantedReplicas(create));
+  }
   if (annotate) {
     const body = { metadata: { annotations: { ...annotate.annotations, ...scaleAnnotations(deployment) } } };
     await client.patch(replicaSets, keyOf(annotate.set), { type: 'merge', body }, {}, signal);
@@ -126,6 +140,7 @@ async function carryOut(
       ...(annotate?.set === set ? {} : { resourceVersion }),
     };
     await client.patch(replicaSets, keyOf(set), { type: 'merge', body: { metadata, spec: { replicas } } }, {}, signal);
+    scaled(set, wantedReplicas(set), replicas);
   }
   for (const set of remove) {
     const preconditions = { uid: set.metadata?.uid ?? '' };
@@ -139,6 +154,7 @@ async function createSet(
   client: Client,
   deployment: Deployment,
   set: ReplicaSet,
+  report: Report,
   signal: AbortSignal,
 ): Promise<boolean> {
   try {
@@ -146,7 +162,11 @@ async function createSet(
     return true;
   } catch (error) {
     if (isApiError(error, (apiError) => apiError.isNamespaceTerminating)) return false;
-    if (!isApiError(error, (apiError) => apiError.isAlreadyExists)) throw error;
+    if (!isApiError(error, (apiError) => apiError.isAlreadyExists)) {
+      const text = `Failed to create new replica set "${set.metadata?.name}": ${messageOf(error)}`;
+      if (!signal.aborted) report(deployment, 'Warning', 'ReplicaSetCreateError', text);
+      throw error;
+    }
     const taken = await client.get(replicaSets, keyOf(set), {}, signal);
     // Ours, and made a moment ago: the cache will show it.
     if (isOwnedBy(taken, deployment) && splitSets(deployment, [taken]).current) return false;

@@ -26,7 +26,7 @@ export function bindingSubresource(pods: StoredResource, now: () => number): Sub
       ...entry.object,
       metadata: { ...entry.object.metadata },
       spec: { ...spec, nodeName: node },
-      status: { ...status, conditions: scheduled(status?.conditions ?? [], timestamp(now())) },
+      status: { ...status, conditions: scheduled(entry.object, status?.conditions ?? [], timestamp(now())) },
     } as unknown as ApiObject;
     return { item: pods.writer.mark(entry, bound, dryRun), created: true, warnings: [] };
   };
@@ -41,7 +41,11 @@ function nodeOf({ bytes, contentType }: Body): string {
   return name;
 }
 
-function scheduled(conditions: readonly Condition[], now: string): unknown[] {
+function scheduled({ metadata }: ApiObject, conditions: readonly Condition[], now: string): unknown[] {
   const others = conditions.filter(({ type }) => type !== 'PodScheduled');
-  return [...others, { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: now }];
+  const observed = metadata.generation ? { observedGeneration: metadata.generation } : {};
+  return [
+    ...others,
+    { type: 'PodScheduled', ...observed, status: 'True', lastProbeTime: null, lastTransitionTime: now },
+  ];
 }

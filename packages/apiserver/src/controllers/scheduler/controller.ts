@@ -9,14 +9,22 @@ import {
   timestamp,
   watch,
 } from '@nexslice/kube';
+import type { Report, Reporter } from '../event/events.ts';
+import { isUnschedulable, type PodStage } from '../pod/stage.ts';
 import { writeStatus } from '../workload/status.ts';
 import { NodeLoad } from './load.ts';
-import { needsNode, place } from './plan.ts';
+import { misplaced, needsNode, place } from './plan.ts';
 
 const fieldManager = 'kube-scheduler';
 
+export const schedulerReporter: Reporter = {
+  component: 'default-scheduler',
+  manager: fieldManager,
+  action: (reason) => (reason === 'Scheduled' ? 'Binding' : 'Scheduling'),
+};
+
 /** Finds a node for every pod that has none. */
-export function schedulerController(manager: Manager): void {
+export function schedulerController(manager: Manager, stages: readonly PodStage[], report: Report): void {
   const { cache, client, clock } = manager;
   const informer = cache.informer(pods);
   const knownNodes = cache.informer(nodes);
@@ -29,8 +37,11 @@ export function schedulerController(manager: Manager): void {
     async reconcile(key, { signal }) {
       const pod = informer.get(key);
       if (!pod || !needsNode(pod)) return;
-      const placement = place(pod, knownNodes.list(), (node) => load.on(node));
+      const placement = isUnschedulable(pod, stages)
+        ? misplaced(knownNodes.list())
+        : place(pod, knownNodes.list(), (node) => load.on(node));
       if ('unschedulable' in placement) {
+        report(pod, 'Warning', 'FailedScheduling', placement.unschedulable);
         const status = { ...pod.status, conditions: unscheduled(pod, placement.unschedulable, clock.now()) };
         return writeStatus(client, pods, pod, status as Pod['status'], { fieldManager }, signal);
       }
@@ -40,6 +51,8 @@ export function schedulerController(manager: Manager): void {
       load.placed(uid, placement.node);
       try {
         await client.createSubresource(pods, { namespace, name }, 'binding', binding, { fieldManager }, signal);
+        const text = `Successfully assigned ${namespace}/${name} to ${placement.node}`;
+        report(pod, 'Normal', 'Scheduled', text);
       } catch (error) {
         if (!isApiError(error, (apiError) => apiError.isNotFound || apiError.isConflict)) throw error;
       }
@@ -56,6 +69,8 @@ function unscheduled(pod: Pod, message: string, now: number): unknown[] {
   const old = findCondition(before, 'PodScheduled');
   const lastTransitionTime = old?.status === 'False' ? old.lastTransitionTime : timestamp(now);
   const others = before.filter(({ type }) => type !== 'PodScheduled');
-  const said = { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message };
+  const { generation } = pod.metadata ?? {};
+  const observed = generation ? { observedGeneration: generation } : {};
+  const said = { type: 'PodScheduled', ...observed, status: 'False', reason: 'Unschedulable', message };
   return [...others, { ...said, lastProbeTime: null, lastTransitionTime }];
 }

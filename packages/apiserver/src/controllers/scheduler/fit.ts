@@ -9,17 +9,23 @@ type Requirement = NonNullable<SelectorTerm['matchExpressions']>[number];
 type Taint = NonNullable<NonNullable<Node['spec']>['taints']>[number];
 type Toleration = NonNullable<PodSpec['tolerations']>[number];
 
+export const wrongNode = "node(s) didn't match Pod's node affinity/selector";
+
 /** Why a pod cannot be on a node, in the scheduler's words; undefined when it can. */
 export function misfit(pod: Pod, node: Node): string | undefined {
   const spec = pod.spec as PodSpec;
   const tolerations = spec.tolerations ?? [];
   if (node.spec?.unschedulable && !tolerates(tolerations, unschedulable)) return 'node(s) were unschedulable';
-  const taint = (node.spec?.taints ?? []).find(
-    (candidate) => candidate.effect !== 'PreferNoSchedule' && !tolerates(tolerations, candidate),
-  );
-  if (taint) return `node(s) had untolerated taint(s) {${taint.key}: ${taint.value ?? ''}}`;
-  if (!isSelected(spec, node)) return "node(s) didn't match Pod's node affinity/selector";
+  if (untolerated(tolerations, node).length > 0) return 'node(s) had untolerated taint(s)';
+  if (!isSelected(spec, node)) return wrongNode;
   return undefined;
+}
+
+/** Taints of a node that keep the pod away. */
+export function untolerated(tolerations: readonly Toleration[], node: Node): Taint[] {
+  return (node.spec?.taints ?? []).filter(
+    (taint) => taint.effect !== 'PreferNoSchedule' && !tolerates(tolerations, taint),
+  );
 }
 
 const unschedulable = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' } as Taint;

@@ -32,7 +32,7 @@ describe('placing', () => {
     const nodes = [node('a', { unschedulable: true }), node('b'), node('c')];
     expect(place(spec({ nodeSelector: { disk: 'ssd' } }), nodes, idle)).toEqual({
       unschedulable:
-        "0/3 nodes are available: 1 node(s) were unschedulable, 2 node(s) didn't match Pod's node affinity/selector.",
+        "0/3 nodes are available: 1 node(s) were unschedulable, 2 node(s) didn't match Pod's node affinity/selector. no new claims to deallocate, preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.",
     });
     expect(place(pod('p'), [], idle)).toEqual({ unschedulable: 'no nodes available to schedule pods' });
   });

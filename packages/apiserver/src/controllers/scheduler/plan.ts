@@ -1,6 +1,6 @@
 import type { Node, Pod } from '@nexslice/kube';
 import { isActive } from '../workload/pod-state.ts';
-import { misfit } from './fit.ts';
+import { misfit, wrongNode } from './fit.ts';
 
 /** Pods that name another scheduler wait for that one. */
 const ourName = 'default-scheduler';
@@ -25,6 +25,17 @@ export function place(pod: Pod, nodes: readonly Node[], podsOn: (node: string) =
   }
   if (best !== undefined) return { node: best };
   if (nodes.length === 0) return { unschedulable: 'no nodes available to schedule pods' };
-  const reasons = [...misfits].map(([why, count]) => `${count} ${why}`).sort();
-  return { unschedulable: `0/${nodes.length} nodes are available: ${reasons.join(', ')}.` };
+  return refusal(nodes.length, misfits);
+}
+
+/** No node takes the pod, because somebody said so. */
+export function misplaced(nodes: readonly Node[]): Placement {
+  return refusal(nodes.length, new Map([[wrongNode, nodes.length]]));
+}
+
+function refusal(count: number, misfits: ReadonlyMap<string, number>): Placement {
+  const reasons = [...misfits].map(([why, times]) => `${times} ${why}`).sort();
+  const none = `0/${count} nodes are available`;
+  const preemption = `no new claims to deallocate, preemption: ${none}: ${count} Preemption is not helpful for scheduling.`;
+  return { unschedulable: `${none}: ${reasons.join(', ')}. ${preemption}` };
 }
