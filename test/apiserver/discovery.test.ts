@@ -117,7 +117,6 @@ describe('OpenAPI', () => {
     const answer = await documentOf('apis/apps/v1');
     expect(answer.headers.get('cache-control')).toBe('public, immutable');
     expect((await get('/openapi/v3/apis/none/v1')).status).toBe(404);
-    expect((await get('/openapi/v2')).status).toBe(404);
   });
 
   it('refers to shared types and describes their fields', async () => {

@@ -52,7 +52,7 @@ describe('a schema in a document', () => {
     expect(made).toEqual({
       type: 'object',
       properties: {
-        one: { allOf: [{ $ref }], description: 'A name.' },
+        one: { allOf: [{ $ref }] },
         two: {
           allOf: [{ $ref }],
           description: 'Where it is used.',

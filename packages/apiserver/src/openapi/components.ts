@@ -32,6 +32,15 @@ const plain = [
 /** The named schemas of one OpenAPI document. Schemas with a `definition` are written once and referred to, so cycles are fine. */
 export class Components {
   readonly schemas: Record<string, Json> = {};
+  readonly #definedAs: (definition: string) => Schema | undefined;
+
+  /**
+   * @param definedAs the schema of that name as it is by itself: where a schema is used, the field that uses it may have put its own
+   *   description in. By default the first use counts.
+   */
+  constructor(definedAs: (definition: string) => Schema | undefined = () => undefined) {
+    this.#definedAs = definedAs;
+  }
 
   /** The schema as it stands in a document: a reference when it is named. */
   use(schema: Schema): Json {
@@ -41,9 +50,9 @@ export class Components {
       const body: Json = {};
       // It is there before its parts are, for the sake of those that refer back to it.
       this.schemas[definition] = body;
-      Object.assign(body, this.#inline(schema));
+      Object.assign(body, this.#inline(this.#definedAs(definition) ?? schema));
     }
-    return reference(definition, schema);
+    return reference(definition, schema, this.schemas[definition]);
   }
 
   /** Writes a schema under a name of its own, with what is not part of it. */
@@ -75,9 +84,10 @@ export class Components {
 }
 
 /** What a field says beside its type stands beside the reference, which OpenAPI allows within `allOf` alone. */
-function reference(definition: string, schema: Schema): Json {
+function reference(definition: string, schema: Schema, defined: Json = {}): Json {
   const made: Json = { allOf: [{ $ref: `#/components/schemas/${definition}` }] };
-  if (schema.description !== undefined) made['description'] = schema.description;
+  if (schema.description !== undefined && schema.description !== defined['description'])
+    made['description'] = schema.description;
   if (schema.default !== undefined) made['default'] = schema.default;
   for (const field of ['x-kubernetes-patch-strategy', 'x-kubernetes-patch-merge-key'] as const) {
     if (schema[field] !== undefined) made[field] = schema[field];

@@ -1,4 +1,4 @@
-import { schemaOf } from '../builtin/definitions/schemas.ts';
+import { definedSchema, schemaOf } from '../builtin/definitions/schemas.ts';
 import type { ResourceInfo } from '../registry/resource.ts';
 import type { Resource } from '../registry/resource-api.ts';
 import type { Schema } from '../schema/schema.ts';
@@ -13,20 +13,16 @@ function componentName(info: ResourceInfo): string {
 
 /** A schema as documents show it: with the fields that every object has, whatever its author wrote of them. */
 function complete(schema: Schema): Schema {
+  const { apiVersion, kind, metadata } = schemaOf('core/v1.ConfigMap').properties as Record<string, Schema>;
   return {
     ...schema,
-    properties: {
-      apiVersion: { type: 'string', description: 'The group and version of this representation of the object.' },
-      kind: { type: 'string', description: 'The kind of the object.' },
-      ...schema.properties,
-      metadata: { ...schemaOf('meta/v1.ObjectMeta'), description: "Standard object's metadata." },
-    },
+    properties: { apiVersion: apiVersion!, kind: kind!, ...schema.properties, metadata: metadata! },
   };
 }
 
 /** The OpenAPI v3 document of a group and version. */
 export function openApiDocument(resources: readonly Resource[]): object {
-  const components = new Components();
+  const components = new Components(definedSchema);
   const paths: Record<string, unknown> = {};
   for (const { info } of resources) {
     const { group, version, kind, schema } = info;

@@ -47,9 +47,9 @@ class Client {
     this.#openApi = new OpenApi(new Discovery(this.catalog));
   }
 
-  get(url: string): Answer {
+  get(url: string, accept?: string): Answer {
     const [path = '', query] = url.split('?');
-    return this.#openApi.answer(path, new URLSearchParams(query)) as Answer;
+    return this.#openApi.answer(path, new URLSearchParams(query), accept) as Answer;
   }
 
   read(url: string): Document {
@@ -112,12 +112,56 @@ describe('the index of OpenAPI documents', () => {
     expect(client.get('/openapi/v3/apis/g.example.com/v1').status).toBe(404);
   });
 
-  it.each(['/openapi/v2', '/openapi/v3/apis/none/v1', '/openapi/v3/constructor'])('answers 404 to %s', (path) => {
+  it.each(['/openapi/v3/apis/none/v1', '/openapi/v3/constructor'])('answers 404 to %s', (path) => {
     expect(new Client(slices()).get(path).status).toBe(404);
   });
 
   it.each(['/openapi', '/openapi/v4', '/openapi/v33', '/apis'])('leaves %s to others', (path) => {
     expect(new Client(slices()).get(path)).toBeUndefined();
+  });
+});
+
+describe('the document of version 2', () => {
+  const get = (client: Client, accept?: string) => client.get('/openapi/v2', accept);
+
+  it('holds what all documents of version 3 hold', () => {
+    const { swagger, definitions, paths } = JSON.parse(String(get(new Client(slices(), ...builtins)).body));
+    expect(swagger).toBe('2.0');
+    expect(Object.keys(definitions)).toEqual(
+      expect.arrayContaining(['com.example.g.v1.Slice', 'io.k8s.api.apps.v1.Deployment', 'io.k8s.api.core.v1.PodSpec']),
+    );
+    expect(paths['/apis/apps/v1/namespaces/{namespace}/deployments/{name}'].patch).toMatchObject({
+      'x-kubernetes-group-version-kind': { group: 'apps', version: 'v1', kind: 'Deployment' },
+    });
+  });
+
+  it('refers to nothing that it does not define, and says nothing that version 2 does not know', () => {
+    const { body } = get(new Client(slices(), ...builtins));
+    const { definitions } = JSON.parse(String(body));
+    const referred = [...String(body).matchAll(/"\$ref":"#\/definitions\/([^"]+)"/g)].map((found) => found[1]);
+    expect(referred.length).toBeGreaterThan(100);
+    for (const name of new Set(referred)) expect(Object.keys(definitions)).toContain(name);
+    expect(String(body)).not.toMatch(/"(oneOf|anyOf|nullable|components)":/);
+  });
+
+  it.each([
+    'application/com.github.proto-openapi.spec.v2@v1.0+protobuf',
+    'application/com.github.proto-openapi.spec.v2.v1.0+protobuf',
+  ])('is protobuf for whoever accepts %s', (accept) => {
+    const { headers, body } = get(new Client(slices()), accept);
+    expect(headers['content-type']).toBe('application/com.github.proto-openapi.spec.v2.v1.0+protobuf');
+    expect(body.includes('com.example.g.v1.Slice')).toBe(true);
+    expect(body.subarray(0, 5)).toEqual(Buffer.from('\n\x032.0'));
+  });
+
+  it('changes with what is served, and keeps its tag otherwise', () => {
+    const client = new Client(slices());
+    const tag = () => get(client).headers['etag'];
+    const before = tag();
+    expect(tag()).toBe(before);
+    client.catalog.add(slices({ kind: 'Cell', plural: 'cells' }));
+    expect(tag()).not.toBe(before);
+    expect(String(get(client).body)).toContain('com.example.g.v1.Cell');
   });
 });
 

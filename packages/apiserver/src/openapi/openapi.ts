@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describeSchemas } from '../builtin/definitions/schemas.ts';
 import type { Discovery } from '../discovery/discovery.ts';
-import { type AnyAnswer, json, pageNotFound } from '../http/message.ts';
+import { type AnyAnswer, type Headers, json, pageNotFound } from '../http/message.ts';
 import type { Resource } from '../registry/resource-api.ts';
 import { openApiDocument } from './document.ts';
+import { gnosticDocument } from './v2/gnostic.ts';
+import { type DocumentV3, swaggerDocument } from './v2/swagger.ts';
 
 /** A group and version with its document, which is made when first asked for. */
 interface Described {
@@ -12,28 +14,59 @@ interface Described {
   document?: Buffer;
 }
 
-/** Answers `/openapi/v3` and what lies below. There is no v2: clients that ask for it go on without. */
+/** The forms of version 2. Go clients ask for the first under this name, or with an `@` in the place of the first dot after `v2`. */
+const protobufV2 = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
+
+/** Version 2 of all that was described when it was made. */
+interface Swagger {
+  hash: string;
+  json: Buffer;
+  protobuf?: Buffer;
+}
+
+/** Answers `/openapi/v3` and what lies below, and `/openapi/v2`, where everything is in one document. */
 export class OpenApi {
   readonly #discovery: Discovery;
   readonly #described = new Map<string, Described>();
+  #swagger: Swagger | undefined;
 
   constructor(discovery: Discovery) {
     this.#discovery = discovery;
   }
 
-  /** @returns undefined for other paths */
-  answer(path: string, query: URLSearchParams): AnyAnswer | undefined {
-    if (path === '/openapi/v2') return pageNotFound();
+  /**
+   * @param accept the form in which version 2 is wanted
+   * @returns undefined for other paths
+   */
+  answer(path: string, query: URLSearchParams, accept = ''): AnyAnswer | undefined {
+    if (path === '/openapi/v2') return this.#version2(accept);
     if (path === '/openapi/v3' || path === '/openapi/v3/') return this.#index();
     if (!path.startsWith('/openapi/v3/')) return undefined;
     const found = this.#all().get(path.slice('/openapi/v3/'.length));
     if (!found) return pageNotFound();
-    describeSchemas();
-    found.document ??= Buffer.from(JSON.stringify(openApiDocument(found.resources)));
-    const headers: Record<string, string> = { 'content-type': 'application/json', etag: `"${found.hash}"` };
+    const headers: Headers = { 'content-type': 'application/json', etag: `"${found.hash}"` };
     // A document under its own hash never changes, so clients may keep it.
     if (query.get('hash') === found.hash) headers['cache-control'] = 'public, immutable';
-    return { status: 200, headers, body: found.document };
+    return { status: 200, headers, body: documentOf(found) };
+  }
+
+  #version2(accept: string): AnyAnswer {
+    const all = [...this.#all().values()];
+    const hash = createHash('sha512')
+      .update(all.map((one) => one.hash).join())
+      .digest('hex')
+      .toUpperCase();
+    if (this.#swagger?.hash !== hash) {
+      const documents = all.map((one) => JSON.parse(documentOf(one).toString('utf8')) as DocumentV3);
+      this.#swagger = { hash, json: Buffer.from(JSON.stringify(swaggerDocument(documents))) };
+    }
+    const made = this.#swagger;
+    const headers: Headers = { etag: `"${hash}"`, vary: 'Accept' };
+    if (accept.includes('+protobuf')) {
+      made.protobuf ??= gnosticDocument(JSON.parse(made.json.toString('utf8')));
+      return { status: 200, headers: { 'content-type': protobufV2, ...headers }, body: made.protobuf };
+    }
+    return { status: 200, headers: { 'content-type': 'application/json', ...headers }, body: made.json };
   }
 
   #index(): AnyAnswer {
@@ -58,6 +91,12 @@ export class OpenApi {
     for (const path of left) this.#described.delete(path);
     return this.#described;
   }
+}
+
+function documentOf(described: Described): Buffer {
+  describeSchemas();
+  described.document ??= Buffer.from(JSON.stringify(openApiDocument(described.resources)));
+  return described.document;
 }
 
 /** Of all that can differ between two servers of this version, and change on one: kubectl keeps documents on disk by their hash. */

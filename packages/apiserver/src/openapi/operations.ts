@@ -1,3 +1,4 @@
+import { acceptedPatchTypes } from '../decode/content-type.ts';
 import type { ResourceInfo, Verb } from '../registry/resource.ts';
 
 type Json = Record<string, unknown>;
@@ -65,6 +66,12 @@ function pathItem(
   return item;
 }
 
+/** kubectl looks for the strategic merge patch here before it makes one from these documents. */
+function patchContent({ custom }: ResourceInfo): Json {
+  const types = acceptedPatchTypes(custom);
+  return Object.fromEntries(types.map((type) => [type, { schema: { type: 'object' } }]));
+}
+
 function operationBody(info: ResourceInfo, { action, method, parameters }: Operation, schema: string): Json {
   const { group, version, kind } = info;
   const content = { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } };
@@ -73,6 +80,7 @@ function operationBody(info: ResourceInfo, { action, method, parameters }: Opera
     'x-kubernetes-group-version-kind': { group, version, kind },
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(method === 'post' || method === 'put' ? { requestBody: { content } } : {}),
+    ...(method === 'patch' ? { requestBody: { content: patchContent(info) } } : {}),
     responses: { '200': { description: 'OK', content } },
   };
 }

@@ -28,6 +28,9 @@ const scalarSchemas: Record<Scalar, Schema> = {
   o: { 'x-kubernetes-preserve-unknown-fields': true },
 };
 
+const byDefinition = new Map<string, Schema>();
+for (const scalar of Object.values(scalarSchemas)) if (scalar.definition) byDefinition.set(scalar.definition, scalar);
+
 /**
  * The schema of a built-in type (`apps/v1.Deployment`), with the merge facts of its lists and maps. Schemas are built at first use and
  * shared: a type is one object wherever it occurs, so they must not be changed. Descriptions come with {@link describeSchemas}.
@@ -36,12 +39,18 @@ export function schemaOf(name: string): Schema {
   return structSchema(structOf(name));
 }
 
+/** The schema of a built-in type by its name in documents (`io.k8s.api.apps.v1.Deployment`), if it has been built. */
+export function definedSchema(definition: string): Schema | undefined {
+  return byDefinition.get(definition);
+}
+
 function structSchema(struct: Struct): Schema {
   const known = schemas.get(struct);
   if (known) return known;
   const properties: Record<string, Schema> = {};
   const schema: Schema = { definition: struct.definition, type: 'object', properties };
   schemas.set(struct, schema);
+  byDefinition.set(struct.definition, schema);
   if (atomicTypes.has(struct.name)) schema['x-kubernetes-map-type'] = 'atomic';
   for (const [name, field] of struct.fields) properties[name] = fieldSchema(struct, name, field);
   const required = [...struct.fields].filter(([, field]) => field.required).map(([name]) => name);
