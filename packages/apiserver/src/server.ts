@@ -19,6 +19,7 @@ import { healthRoutes, versionRoute } from './http/fixed-routes.ts';
 import { Handler } from './http/handler.ts';
 import { InProcessTransport } from './http/in-process.ts';
 import { Listener } from './http/listener.ts';
+import { header } from './http/message.ts';
 import { type Fsync, Log } from './log/log.ts';
 import type { TornTail } from './log/recover.ts';
 import { metricsRoute } from './metrics/metrics.ts';
@@ -130,7 +131,7 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
       .list()
       .map((entry) => entry.object);
   for (const info of builtinResources({ services })) catalog.add(storedResource(info, context));
-  addPodSubresources(catalog.find('', 'v1', 'pods') as StoredResource, store);
+  addPodSubresources(catalog.find('', 'v1', 'pods') as StoredResource, store, () => clock.now());
   serveDefinitions(catalog, context);
   ensureNamespaces(catalog, store, setUp);
   const expiry = new Expiry(store, store.collection('', 'events'), options.eventTtlMs ?? defaultEventTtlMs, clock);
@@ -161,7 +162,11 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
     random,
     metrics,
     open: healthRoutes({ store: () => !log?.failed, stopping: () => stopping }),
-    fixed: [versionRoute, metricsRoute(metrics, store, clock), (path, query) => openApi.answer(path, query)],
+    fixed: [
+      versionRoute,
+      metricsRoute(metrics, store, clock),
+      (path, query, request) => openApi.answer(path, query, header(request, 'accept')),
+    ],
     onError: options.onError ?? (() => undefined),
   });
 

@@ -15,7 +15,8 @@ export const version = {
   buildDate: '1970-01-01T00:00:00Z',
   goVersion: 'none',
   compiler: 'none',
-  platform: `${process.platform}/${process.arch}`,
+  // As Go names machines.
+  platform: `${process.platform}/${process.arch === 'x64' ? 'amd64' : process.arch}`,
 };
 
 export interface Health {

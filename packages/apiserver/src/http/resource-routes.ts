@@ -147,7 +147,9 @@ export class ResourceRoutes {
     if (request.method === 'GET' && part.text) return text(200, part.text(target, query));
     const view = this.#view(call);
     if (request.method === 'GET' && part.get) {
-      return answer(200, view.wanted, showItem(call.resource.info, part.get(target), view));
+      const { info } = call.resource;
+      const shown = part.columns ? { ...info, columns: part.columns } : info;
+      return answer(200, view.wanted, showItem(shown, part.get(target), view));
     }
     if (request.method === 'POST' && part.create) {
       const options = readWriteOptions('CreateOptions', query, callerOf(call));

@@ -1,6 +1,6 @@
 import type { Body } from './decode.ts';
 import type { DeleteOptions, ListOptions, PatchOptions, WatchOptions, WriteOptions } from './options.ts';
-import type { ApiObject, ResourceInfo } from './resource.ts';
+import type { ApiObject, Column, ResourceInfo } from './resource.ts';
 
 /** An object to show, and its JSON. */
 export interface Item {
@@ -57,6 +57,8 @@ export interface Subresource {
   version: string;
   kind: string;
   verbs: readonly string[];
+  /** Of the Table in which it is shown; by default those of the resource. */
+  columns?: readonly Column[];
   get?(target: Target): Item;
   /** In place of `get`: answers plain text, as `log` does. */
   text?(target: Target, query: URLSearchParams): string;

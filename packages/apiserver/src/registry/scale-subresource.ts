@@ -1,4 +1,5 @@
 import { acceptedPatchTypes, patchType } from '../decode/content-type.ts';
+import { scaleColumns } from '../table/scale-columns.ts';
 import { badRequest, modified, unsupportedMediaType } from '../status/errors.ts';
 import { Entry } from '../store/entry.ts';
 import type { Body } from './decode.ts';
@@ -42,6 +43,8 @@ export function scaleSubresource(resource: StoredResource, paths: ScalePaths): S
     version: 'v1',
     kind: 'Scale',
     verbs: ['get', 'patch', 'update'],
+    // Custom resources are shown in their own columns, of which scales have what their paths find.
+    ...(info.custom ? {} : { columns: scaleColumns }),
     get: (target) => shown(resource.get(target).object),
     update: (target, body, options) => write(target, options, () => readScale(body)),
     patch: (target, body, options) => write(target, options, (now) => patch(now, body, options)),
