@@ -1,7 +1,7 @@
 import { acceptedPatchTypes, patchType } from '../decode/content-type.ts';
-import { scaleColumns } from '../table/scale-columns.ts';
 import { badRequest, modified, unsupportedMediaType } from '../status/errors.ts';
 import { Entry } from '../store/entry.ts';
+import { scaleColumns } from '../table/scale-columns.ts';
 import type { Body } from './decode.ts';
 import type { WriteOptions } from './options.ts';
 import { applyPatch } from './patching.ts';
