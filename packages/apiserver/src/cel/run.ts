@@ -3,7 +3,8 @@ import { unrelated } from '../schema/check.ts';
 import { equalJson } from '../schema/json.ts';
 import { type FieldPath, fieldName } from '../schema/path.ts';
 import type { Schema, ValidationRule } from '../schema/schema.ts';
-import { type FieldError, forbidden, invalid, required } from '../status/field-error.ts';
+import { duplicate, type FieldError, forbidden, invalid, required } from '../status/field-error.ts';
+import { goQuote } from '../status/go-quote.ts';
 import type { CompiledRule, Program } from './compile.ts';
 import { followPath } from './field-path.ts';
 import { evaluationMessage } from './message.ts';
@@ -140,7 +141,7 @@ class RuleRun {
     const detail =
       message.meter.spent > this.#session.budget
         ? `messageExpression evaluation failed due to running out of cost budget, ${NO_FURTHER}`
-        : `${NO_FURTHER} due to call cost exceeds limit for messageExpression: ${JSON.stringify(rule.messageExpression)}`;
+        : `${NO_FURTHER} due to call cost exceeds limit for messageExpression: ${goQuote(rule.messageExpression ?? '')}`;
     if (!isLetThrough) this.#session.errors.push(invalid(this.#fieldOf(rule), this.#node.schema.type, detail));
     this.#session.budget = -1;
     return undefined;
@@ -162,11 +163,7 @@ class RuleRun {
       case 'FieldValueRequired':
         return required(field, text);
       case 'FieldValueDuplicate':
-        return {
-          reason: rule.reason,
-          field,
-          message: `Duplicate value${isScalar ? `: ${JSON.stringify(value)}` : ''}`,
-        };
+        return isScalar ? duplicate(field, value) : { reason: rule.reason, field, message: 'Duplicate value' };
       default:
         if (isScalar) return invalid(field, value, text);
         return { reason: 'FieldValueInvalid', field, message: `Invalid value: ${text}` };

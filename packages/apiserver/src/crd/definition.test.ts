@@ -174,6 +174,33 @@ describe('a new definition', () => {
       ['spec.versions[0].deprecationWarning: Invalid value: "old": can only be set for deprecated versions'],
     ],
     [
+      'a warning too long, in bytes',
+      (d) => {
+        d.spec.versions = [version('v1', { deprecated: true, deprecationWarning: 'é'.repeat(129) })];
+      },
+      [`spec.versions[0].deprecationWarning: Invalid value: "${'é'.repeat(129)}": must be <= 256 characters long`],
+    ],
+    [
+      'a warning that cannot be printed',
+      (d) => {
+        d.spec.versions = [version('v1', { deprecated: true, deprecationWarning: 'é\u00a0' })];
+      },
+      [
+        'spec.versions[0].deprecationWarning: Invalid value: "é\\u00a0": must only contain printable UTF-8 characters; non-printable character found at index 2',
+      ],
+    ],
+    [
+      'selectable fields without a schema to find them in',
+      (d) => {
+        const { schema: _, ...rest } = version('v1', { selectableFields: [{ jsonPath: '.spec.color' }] });
+        d.spec.versions = [rest, version('v2')];
+      },
+      [
+        'spec.versions[0].schema.openAPIV3Schema: Required value',
+        'spec.versions[0].selectableFields: Invalid value: "": may only be set when `version.schema.openAPIV3Schema` is not included',
+      ],
+    ],
+    [
       'unknown fields preserved everywhere',
       (d) => {
         d.spec.preserveUnknownFields = true;

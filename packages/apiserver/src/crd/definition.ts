@@ -57,7 +57,12 @@ export interface PrinterColumn {
 
 export interface Conversion {
   strategy: string;
-  webhook?: { clientConfig?: { url?: string; service?: { port?: number } }; conversionReviewVersions?: string[] };
+  webhook?: ConversionWebhook;
+}
+
+export interface ConversionWebhook {
+  clientConfig?: { url?: string; service?: { name?: string; namespace?: string; port?: number } };
+  conversionReviewVersions?: string[];
 }
 
 export interface Condition {

@@ -118,10 +118,7 @@ function checkListType(schema: Schema, path: string, errors: FieldError[]): void
     errors.push(listType ? invalid(at, listType, detail) : required(at, detail));
   }
   if (listType === 'map') checkMapList(schema, keys, path, errors);
-  if ((listType === 'set' || listType === 'map') && schema.items?.nullable) {
-    const detail = `cannot be nullable when x-kubernetes-list-type is ${listType}`;
-    errors.push(forbidden(`${path}.items.nullable`, detail));
-  }
+  if (listType === 'set' || listType === 'map') checkItemsAndKeys(schema, keys, path, errors);
 }
 
 function checkSetItems(items: Schema, path: string, errors: FieldError[]): void {
@@ -150,27 +147,42 @@ function checkMapList(schema: Schema, keys: readonly string[], path: string, err
     return;
   }
   for (const [i, key] of keys.entries()) {
-    const property = Object.hasOwn(items.properties ?? {}, key) ? items.properties?.[key] : undefined;
+    const property = propertyOf(items, key);
+    if (!property) errors.push(invalid(keysAt, keys, 'entries must all be names of item properties'));
+    if (property?.type === 'array' || property?.type === 'object') {
+      const detail = "must be a scalar type if parent array's x-kubernetes-list-type is map";
+      errors.push(invalid(`${path}.items.properties[${key}].type`, items.type, detail));
+    }
     if (keys.indexOf(key) !== i) errors.push(invalid(keysAt, keys, 'must not contain duplicate entries'));
-    if (property) checkKey(property, key, items, `${path}.items.properties[${key}]`, errors);
-    else errors.push(invalid(keysAt, keys, 'entries must all be names of item properties'));
   }
 }
 
-function checkKey(property: Schema, key: string, items: Schema, path: string, errors: FieldError[]): void {
-  if (property.type === 'array' || property.type === 'object') {
-    const detail = "must be a scalar type if parent array's x-kubernetes-list-type is map";
-    errors.push(invalid(`${path}.type`, items.type, detail));
+function propertyOf({ properties = {} }: Schema, name: string): Schema | undefined {
+  return Object.hasOwn(properties, name) ? properties[name] : undefined;
+}
+
+/** Items of sets and map lists are there, and so are their keys. */
+function checkItemsAndKeys(schema: Schema, keys: readonly string[], path: string, errors: FieldError[]): void {
+  const { items } = schema;
+  const listType = schema['x-kubernetes-list-type'];
+  if (!items || Array.isArray(items)) return;
+  if (items.nullable) {
+    const detail = `cannot be nullable when x-kubernetes-list-type is ${listType}`;
+    errors.push(forbidden(`${path}.items.nullable`, detail));
   }
-  if (!items.required?.includes(key) && property.default === undefined) {
-    const detail =
-      'this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property';
-    errors.push(required(`${path}.default`, detail));
+  for (const key of listType === 'map' ? keys : []) {
+    const property = propertyOf(items, key);
+    if (property)
+      checkKey(property, items.required?.includes(key) ?? false, `${path}.items.properties[${key}]`, errors);
   }
-  if (property.nullable) {
-    const detail = 'this property is in x-kubernetes-list-map-keys, so it cannot be nullable';
-    errors.push(forbidden(`${path}.nullable`, detail));
+}
+
+function checkKey(property: Schema, isRequired: boolean, path: string, errors: FieldError[]): void {
+  const what = 'this property is in x-kubernetes-list-map-keys, so it';
+  if (!isRequired && property.default === undefined) {
+    errors.push(required(`${path}.default`, `${what} must have a default or be a required property`));
   }
+  if (property.nullable) errors.push(forbidden(`${path}.nullable`, `${what} cannot be nullable`));
 }
 
 const REASONS = ['FieldValueRequired', 'FieldValueInvalid', 'FieldValueForbidden', 'FieldValueDuplicate'].toSorted();

@@ -1,8 +1,9 @@
 import { dns1035Label, dnsSubdomain } from '../registry/names.ts';
 import { equalJson } from '../schema/json.ts';
-import { type FieldError, forbidden, invalid, required } from '../status/field-error.ts';
+import { type FieldError, invalid, required } from '../status/field-error.ts';
 import { validateApproval } from './approval.ts';
-import type { Conversion, Definition, DefinitionSpec, Version } from './definition.ts';
+import { validateConversion } from './conversion.ts';
+import type { Definition, DefinitionSpec, Version } from './definition.ts';
 import { requiredNames, validateNames } from './names.ts';
 import { printedVersions, sharedParts } from './shared.ts';
 import { isTrue } from './status.ts';
@@ -126,31 +127,34 @@ function validateParts(version: Version, hasStatus: boolean, path: string, schem
     ...(version.additionalPrinterColumns ?? []).flatMap((column, i) =>
       validateColumn(column, `${path}.additionalPrinterColumns[${i}]`),
     ),
-    ...(schema && path !== 'spec' ? selectable(version, path) : []),
+    ...(path === 'spec' ? [] : selectable(version, path)),
   ];
 }
 
 function selectable({ schema, selectableFields = [] }: Version, path: string): FieldError[] {
+  const at = `${path}.selectableFields`;
   const root = schema?.openAPIV3Schema;
-  return root && selectableFields.length > 0
-    ? validateSelectableFields(selectableFields, root, `${path}.selectableFields`)
-    : [];
+  if (selectableFields.length === 0) return [];
+  if (root) return validateSelectableFields(selectableFields, root, at);
+  return [invalid(at, '', 'may only be set when `version.schema.openAPIV3Schema` is not included')];
 }
 
-/** Longest warning that fits a header sensibly, as Kubernetes has it. */
+/** Longest warning that fits a header sensibly, as Kubernetes has it, in bytes. */
 const MAX_WARNING = 256;
+
+/** To Go only letters, marks, numbers, punctuation, symbols and the plain space can be printed. */
+const UNPRINTABLE = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u;
 
 function deprecationProblems({ deprecated, deprecationWarning: warning }: Version): string[] {
   if (warning === undefined) return [];
   if (!deprecated) return ['can only be set for deprecated versions'];
   const problems: string[] = [];
-  if (warning.length > MAX_WARNING) problems.push(`must be <= ${MAX_WARNING} characters long`);
+  if (Buffer.byteLength(warning) > MAX_WARNING) problems.push(`must be <= ${MAX_WARNING} characters long`);
   if (warning === '') problems.push('must not be an empty string');
-  const unprintable = warning.search(/[\p{C}]/u);
+  const unprintable = warning.search(UNPRINTABLE);
   if (unprintable >= 0) {
-    problems.push(
-      `must only contain printable UTF-8 characters; non-printable character found at index ${unprintable}`,
-    );
+    const index = Buffer.byteLength(warning.slice(0, unprintable));
+    problems.push(`must only contain printable UTF-8 characters; non-printable character found at index ${index}`);
   }
   return problems;
 }
@@ -167,29 +171,5 @@ function validateStoredVersions(stored: readonly string[], versions: readonly Ve
     const detail = `missing from spec.versions; ${name} was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in ${name} and removes ${name} from status.storedVersions`;
     errors.push(invalid(`${path}[${i}]`, name, detail));
   }
-  return errors;
-}
-
-function validateConversion({ strategy, webhook }: Conversion): FieldError[] {
-  const path = 'spec.conversion';
-  const errors = oneOfTexts(strategy, ['None', 'Webhook'], `${path}.strategy`);
-  if (strategy !== 'Webhook') {
-    if (webhook?.clientConfig) {
-      errors.push(forbidden(`${path}.webhookClientConfig`, 'should not be set when strategy is not set to Webhook'));
-    }
-    if (webhook?.conversionReviewVersions?.length) {
-      errors.push(
-        forbidden(`${path}.conversionReviewVersions`, 'should not be set when strategy is not set to Webhook'),
-      );
-    }
-    return errors;
-  }
-  const config = webhook?.clientConfig;
-  if (!config) {
-    errors.push(required(`${path}.webhookClientConfig`, 'required when strategy is set to Webhook'));
-  } else if ((config.url === undefined) === (config.service === undefined)) {
-    errors.push(required(`${path}.webhookClientConfig`, 'exactly one of url or service is required'));
-  }
-  if (!webhook?.conversionReviewVersions?.length) errors.push(required(`${path}.conversionReviewVersions`));
   return errors;
 }

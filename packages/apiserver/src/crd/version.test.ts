@@ -200,3 +200,82 @@ describe('a composition', () => {
     ]);
   });
 });
+
+describe('the keys of a map list', () => {
+  const keyed = (keys: string[], items: Schema): string[] =>
+    problems({
+      type: 'object',
+      properties: {
+        list: { type: 'array', items, 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': keys },
+      },
+    }).map((text) => text.replace('schema.properties[list].', ''));
+
+  it('are reported before what is wrong with the items', () => {
+    const items: Schema = {
+      type: 'object',
+      nullable: true,
+      properties: { a: { type: 'string', nullable: true }, b: { type: 'object' } },
+    };
+    expect(keyed(['a', 'b', 'a', 'c'], items)).toEqual([
+      'items.properties[b].type: Invalid value: "object": must be a scalar type if parent array\'s x-kubernetes-list-type is map',
+      'x-kubernetes-list-map-keys: Invalid value: ["a","b","a","c"]: must not contain duplicate entries',
+      'x-kubernetes-list-map-keys: Invalid value: ["a","b","a","c"]: entries must all be names of item properties',
+      'items.nullable: Forbidden: cannot be nullable when x-kubernetes-list-type is map',
+      ...['a', 'b', 'a'].flatMap((key) => [
+        `items.properties[${key}].default: Required value: this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property`,
+        ...(key === 'a'
+          ? [
+              'items.properties[a].nullable: Forbidden: this property is in x-kubernetes-list-map-keys, so it cannot be nullable',
+            ]
+          : []),
+      ]),
+    ]);
+  });
+
+  it.each<[string, Schema]>([
+    ['required', { type: 'object', required: ['a'], properties: { a: { type: 'string' } } }],
+    ['defaulted', { type: 'object', properties: { a: { type: 'string', default: 'x' } } }],
+  ])('may be %s', (_name, items) => {
+    expect(keyed(['a'], items)).toEqual([]);
+  });
+});
+
+describe('the root of a schema beside a status subresource', () => {
+  const root = (more: object): string[] =>
+    validateSchema({ type: 'object', ...more } as Schema, true, 's').map(
+      ({ field, message }) => `${field}: ${message}`,
+    );
+
+  it.each<[string, object]>([
+    ['fields and rules', { required: [], properties: {}, 'x-kubernetes-validations': [{ rule: 'true' }] }],
+    ['a description', { description: 'x', title: 'y', format: 'z' }],
+    ['what is false or empty anyway', { nullable: false, 'x-kubernetes-int-or-string': false, id: '' }],
+    ['that unknown fields stay', { 'x-kubernetes-preserve-unknown-fields': true }],
+  ])('may say %s', (_name, more) => {
+    expect(root(more)).toEqual([]);
+  });
+
+  it.each<[string, object]>([
+    ['compositions', { allOf: [{ required: ['spec'] }] }],
+    ['how many fields there are', { maxProperties: 3 }],
+    ['allowed values', { enum: [{}] }],
+    ['an atomic type', { 'x-kubernetes-map-type': 'atomic' }],
+  ])('must not say %s', (_name, more) => {
+    expect(root(more)[0]).toMatch(
+      /^s: Invalid value: \{.*\}: only \[Description Type .* XValidations\] fields are allowed at the root/,
+    );
+  });
+
+  it('is an object', () => {
+    expect(root({ type: 'array', items: { type: 'string' } })[0]).toBe(
+      's.type: Invalid value: "array": only "object" is allowed as the type at the root of the schema if the status subresource is enabled',
+    );
+  });
+
+  it('cannot be null', () => {
+    expect(root({ nullable: true })).toEqual([
+      expect.stringContaining('fields are allowed at the root'),
+      's.nullable: Forbidden: nullable cannot be true at the root',
+    ]);
+  });
+});

@@ -30,7 +30,7 @@ const ROOT_KEYWORDS: ReadonlySet<string> = new Set([
     'maxLength',
   ],
   ...['minLength', 'pattern', 'maxItems', 'minItems', 'uniqueItems', 'multipleOf', 'required', 'items', 'properties'],
-  ...['externalDocs', 'example', 'x-kubernetes-preserve-unknown-fields', 'x-kubernetes-validations', 'nullable'],
+  ...['externalDocs', 'example', 'x-kubernetes-preserve-unknown-fields', 'x-kubernetes-validations'],
 ]);
 const ROOT_KEYWORDS_TEXT =
   'only [Description Type Format Title Maximum ExclusiveMaximum Minimum ExclusiveMinimum MaxLength MinLength Pattern MaxItems MinItems UniqueItems MultipleOf Required Items Properties ExternalDocs Example XPreserveUnknownFields XValidations] fields are allowed at the root of the schema if the status subresource is enabled';
@@ -39,9 +39,7 @@ const ROOT_KEYWORDS_TEXT =
 export function validateSchema(schema: Schema, hasStatus: boolean, path: string): FieldError[] {
   const errors = validateShape(schema, path);
   if (errors.length > 0) return errors;
-  if (hasStatus && Object.keys(schema).some((key) => !ROOT_KEYWORDS.has(key))) {
-    errors.push(invalid(path, schema, ROOT_KEYWORDS_TEXT));
-  }
+  if (hasStatus) errors.push(...validateRoot(schema, path));
   if (schema.nullable) errors.push(forbidden(`${path}.nullable`, 'nullable cannot be true at the root'));
   const openApi = validateOpenApi(schema, path);
   // A type that does not exist, or items that are a list, would be reported a second time in other words.
@@ -52,6 +50,26 @@ export function validateSchema(schema: Schema, hasStatus: boolean, path: string)
   if (structural.length > 0 || openApi.length > 0) return errors;
   const defaults = validateDefaults(schema, path);
   return [...errors, ...defaults, ...(defaults.length === 0 ? validateRules(schema, path) : [])];
+}
+
+const ROOT_TYPE_TEXT =
+  'only "object" is allowed as the type at the root of the schema if the status subresource is enabled';
+
+/** Beside a status subresource, whose schema is taken out of it, a root may say only what stays true without its parts. */
+function validateRoot(schema: Schema, path: string): FieldError[] {
+  if (schema.type && schema.type !== 'object') return [invalid(`${path}.type`, schema.type, ROOT_TYPE_TEXT)];
+  const said = Object.entries(schema).filter(([key, value]) => !isUnsaid(key, value));
+  return said.every(([key]) => ROOT_KEYWORDS.has(key)) ? [] : [invalid(path, schema, ROOT_KEYWORDS_TEXT)];
+}
+
+/** Keywords that Go keeps as plain values, which say nothing when they are false. */
+const PLAIN_BOOLS: ReadonlySet<string> = new Set([
+  ...['nullable', 'exclusiveMaximum', 'exclusiveMinimum', 'uniqueItems'],
+  ...['x-kubernetes-int-or-string', 'x-kubernetes-embedded-resource'],
+]);
+
+function isUnsaid(key: string, value: unknown): boolean {
+  return value === undefined || value === null || value === '' || (value === false && PLAIN_BOOLS.has(key));
 }
 
 function validateReplicasPath(path: string, prefixes: readonly string[], field: string): FieldError[] {
