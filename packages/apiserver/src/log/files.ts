@@ -1,19 +1,5 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { ApiServerError } from '../errors.ts';
-
-/** Directories that servers of this process hold; the file tells other processes. */
-const held = new Set<string>();
+import { closeSync, fsyncSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** The names of the files in a data directory. Generation n: what snapshot-n holds, and all that happened after it in log-n, log-(n+1) … */
 export const logName = (generation: number): string => `log-${String(generation).padStart(8, '0')}`;
@@ -50,57 +36,4 @@ export function syncDirectory(directory: string): void {
   const handle = openSync(directory, 'r');
   fsyncSync(handle);
   closeSync(handle);
-}
-
-/**
- * Makes a directory and those above it, for their owner only. Not by `recursive`: where a file system refuses new directories with ENOENT, as
- * /proc does, that tries for ever (Node 20).
- */
-function makeDirectory(directory: string): void {
-  if (existsSync(directory)) return;
-  makeDirectory(dirname(directory));
-  mkdirSync(directory, { mode: 0o700 });
-}
-
-/**
- * Takes a data directory for this process alone, and makes it when it is not there. Returns how to let go.
- * @throws ApiServerError
- */
-export function lockDirectory(directory: string): () => void {
-  const path = join(directory, 'lock');
-  try {
-    makeDirectory(resolve(directory));
-    const owner = ownerOf(path);
-    if (held.has(directory) || (owner !== undefined && owner !== process.pid && isAlive(owner))) {
-      const message = `the data directory ${directory} is in use by process ${owner ?? process.pid}`;
-      throw new ApiServerError('APISERVER_DATA_DIR_IN_USE', message);
-    }
-    writeFileSync(path, String(process.pid));
-  } catch (cause) {
-    if (cause instanceof ApiServerError) throw cause;
-    const message = `the data directory ${directory} cannot be used: ${(cause as Error).message}`;
-    throw new ApiServerError('APISERVER_DATA_DIR_UNUSABLE', message, { cause });
-  }
-  held.add(directory);
-  return () => {
-    held.delete(directory);
-    rmSync(path, { force: true });
-  };
-}
-
-function ownerOf(path: string): number | undefined {
-  try {
-    return Number(readFileSync(path, 'utf8')) || undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

@@ -1,12 +1,14 @@
 import {
   close,
   closeSync,
+  existsSync,
   fdatasync,
   fdatasyncSync,
   fstatSync,
   ftruncateSync,
   openSync,
   renameSync,
+  rmSync,
   writeSync,
 } from 'node:fs';
 import { open } from 'node:fs/promises';
@@ -16,7 +18,8 @@ import type { Clock, Timer } from '@nexslice/kube';
 import { ApiServerError } from '../errors.ts';
 import type { Journal, JournalRecord } from '../store/journal.ts';
 import type { Store } from '../store/store.ts';
-import { findGenerations, lockDirectory, logName, removeBefore, snapshotName, syncDirectory } from './files.ts';
+import { findGenerations, logName, removeBefore, snapshotName, syncDirectory } from './files.ts';
+import { lockDirectory } from './lock.ts';
 import { encodeRecord } from './record.ts';
 import { endOfSnapshot, recover, type TornTail } from './recover.ts';
 
@@ -60,6 +63,8 @@ export class Log implements Journal {
   #syncing: Promise<void> | undefined;
   #timer: Timer | undefined;
   #compacting: Promise<void> | undefined;
+  /** The sync of the log before the current one, which comes first whenever anything is to be safe. */
+  #retired: Promise<void> | undefined;
 
   private constructor(options: LogOptions, store: Store, unlock: () => void) {
     this.#options = options;
@@ -68,7 +73,7 @@ export class Log implements Journal {
     const generations = findGenerations(options.directory);
     this.torn = recover(options.directory, generations, store);
     this.#generation = generations.logs.at(-1) ?? Math.max(1, generations.snapshot);
-    this.#file = openSync(join(options.directory, logName(this.#generation)), 'a', 0o600);
+    this.#file = openLog(options, this.#generation);
     this.#size = fstatSync(this.#file).size;
     this.#compactAt = options.compactBytes ?? defaultCompactBytes;
   }
@@ -117,26 +122,43 @@ export class Log implements Journal {
   /** Replaces the log by a snapshot of what is stored. Writes go on meanwhile, into the next log. */
   async compact(): Promise<void> {
     const { directory } = this.#options;
-    const former = this.#generation;
-    await this.#syncing?.catch(() => undefined);
-    const next = openSync(join(directory, logName(former + 1)), 'a', 0o600);
+    const generation = this.#generation + 1;
+    const next = openLog(this.#options, generation);
     const entries = [...this.#store.collections()].flatMap((collection) =>
       collection.list().map((entry) => ({ collection: collection.name, entry })),
     );
     const { revision } = this.#store;
-    const old = this.#file;
+    const former = this.#file;
     this.#file = next;
-    this.#generation = former + 1;
+    this.#generation = generation;
     this.#size = 0;
-    if (this.#options.fsync !== 'none') await sync(old);
-    await closeFile(old);
+    await this.#retire(former);
 
-    const path = join(directory, snapshotName(former + 1));
-    const bytes = await writeSnapshot(`${path}.tmp`, entries, revision);
-    renameSync(`${path}.tmp`, path);
+    const path = join(directory, snapshotName(generation));
+    try {
+      const bytes = await writeSnapshot(`${path}.tmp`, entries, revision);
+      renameSync(`${path}.tmp`, path);
+      this.#compactAt = Math.max(this.#options.compactBytes ?? defaultCompactBytes, bytes);
+    } catch (error) {
+      // On a full disk its space is needed for the log.
+      rmSync(`${path}.tmp`, { force: true });
+      throw error;
+    }
     syncDirectory(directory);
-    removeBefore(directory, former + 1);
-    this.#compactAt = Math.max(this.#options.compactBytes ?? defaultCompactBytes, bytes);
+    removeBefore(directory, generation);
+  }
+
+  /** Syncs a log that has got its last record, whatever `fsync` says: no later log may reach the disk without it. */
+  async #retire(file: number): Promise<void> {
+    const before = this.#syncing?.catch(() => undefined);
+    this.#retired = sync(file);
+    try {
+      await this.#retired;
+    } finally {
+      this.#retired = undefined;
+      await before;
+      await closeFile(file);
+    }
   }
 
   async close(): Promise<void> {
@@ -161,7 +183,9 @@ export class Log implements Journal {
   async #syncNow(): Promise<void> {
     const upTo = this.#appended;
     try {
-      await sync(this.#file);
+      const file = this.#file;
+      await this.#retired;
+      await sync(file);
       this.#synced = upTo;
     } catch (cause) {
       this.#failed ??= new ApiServerError(
@@ -204,6 +228,15 @@ export class Log implements Journal {
     }
     throw error;
   }
+}
+
+/** Opens a log to be appended to. Where writes are synced, the name of a new one must be safe before them. */
+function openLog({ directory, fsync }: LogOptions, generation: number): number {
+  const path = join(directory, logName(generation));
+  const isNew = !existsSync(path);
+  const file = openSync(path, 'a', 0o600);
+  if (isNew && fsync !== 'none') syncDirectory(directory);
+  return file;
 }
 
 async function writeSnapshot(

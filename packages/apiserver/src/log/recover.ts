@@ -1,4 +1,4 @@
-import { readFileSync, truncateSync } from 'node:fs';
+import { readFileSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiServerError } from '../errors.ts';
 import type { JournalRecord } from '../store/journal.ts';
@@ -27,7 +27,11 @@ export function recover(directory: string, generations: Generations, store: Stor
     const path = join(directory, logName(generation));
     const tail = readRecords(path, (record) => store.replay(record));
     if (!tail) continue;
-    if (index < generations.logs.length - 1) throw damaged(path, tail.at, 'it is cut off, but a later log follows');
+    // A log that was just begun when power failed is empty, and the one before it may be cut off.
+    const later = generations.logs.slice(index + 1).map((next) => join(directory, logName(next)));
+    if (later.some((next) => statSync(next).size > 0)) {
+      throw damaged(path, tail.at, 'it is cut off, but a later log follows');
+    }
     torn = tail;
   }
   // Only when all has been read is anything changed.

@@ -50,12 +50,16 @@ export class Store {
     return this.#collections.values();
   }
 
-  /** Stores a new or changed object, whose resourceVersion it sets. The object belongs to the store from then on. */
+  /**
+   * Stores a new or changed object, whose resourceVersion it sets. The object belongs to the store from then on. Whatever the journal throws
+   * leaves everything as it was, the revision too: clients never know one that a restart would forget.
+   */
   put(collection: Collection, key: string, object: ApiObject): Entry {
-    const revision = ++this.#revision;
+    const revision = this.#revision + 1;
     object.metadata.resourceVersion = String(revision);
     const entry = new Entry(key, revision, { object });
     this.#journal?.append({ revision, collection: collection.name, key, bytes: entry.bytes });
+    this.#revision = revision;
     const previous = collection.get(key);
     this.#commit(collection, new Change(previous ? 'MODIFIED' : 'ADDED', entry, previous, this.#clock.now()));
     return entry;
@@ -63,11 +67,12 @@ export class Store {
 
   /** Removes an object and returns its last state under the revision of the removal. */
   delete(collection: Collection, previous: Entry): Entry {
-    const revision = ++this.#revision;
+    const revision = this.#revision + 1;
     const { object } = previous;
     const last = { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
     const entry = new Entry(previous.key, revision, { object: last });
     this.#journal?.append({ revision, collection: collection.name, key: previous.key });
+    this.#revision = revision;
     this.#commit(collection, new Change('DELETED', entry, previous, this.#clock.now()));
     return entry;
   }
