@@ -38,6 +38,11 @@ export function productOptions(command: Command): Command {
 export function clusterOptions(command: Command): Command {
   return command
     .option('--data-dir <directory>', 'keep everything there, over restarts; without it, in memory')
+    .addOption(
+      new Option('--fsync <mode>', 'when writes reach the disk: when it likes, within 100 ms, or before each answer')
+        .choices(['none', 'batch', 'each'])
+        .default('batch'),
+    )
     .option('--kubeconfig <file>', 'where to write the kubeconfig (default: in the data directory, or ~/.nexslice)')
     .option('--pod-delay <duration>', 'how long a pod takes to be Ready, such as 500ms or 2s', duration, 0)
     .option('--pod-jitter <duration>', 'how much longer it may take, by chance', duration, 0)
@@ -70,6 +75,7 @@ export interface ProductFlags {
 
 export interface ClusterFlags {
   dataDir?: string;
+  fsync: 'none' | 'batch' | 'each';
   kubeconfig?: string;
   podDelay: number;
   podJitter: number;

@@ -9,6 +9,7 @@ export interface EmbeddedOptions {
   readonly port: number;
   readonly token?: string | undefined;
   readonly dataDir?: string | undefined;
+  readonly fsync: 'none' | 'batch' | 'each';
   readonly kubeconfig?: string | undefined;
   /** How long a pod takes to be Ready, ms. */
   readonly podDelay: number;
@@ -28,15 +29,17 @@ export interface Embedded {
 
 /** Starts an embedded cluster and writes its kubeconfig. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
-  const { port, token, dataDir, podDelay, podJitter, authorizationMode, logger } = options;
+  const { port, token, dataDir, fsync, podDelay, podJitter, authorizationMode, logger } = options;
   const server = await createApiServer({
     port,
     ...(token === undefined ? {} : { token }),
     ...(dataDir === undefined ? {} : { dataDir }),
+    fsync,
     controllers: { podDelay: { ms: podDelay, jitterMs: podJitter }, logger },
     authorizationMode,
     onError: (error) => logger.error({ err: error }, 'the API server failed to answer a request'),
   });
+  if (server.tornTail) logger.warn({ ...server.tornTail }, 'the last write was cut off when the former process ended');
   const apiPort = Number(new URL(server.url).port);
   const kubeconfig = resolve(options.kubeconfig ?? kubeconfigPath(dataDir, apiPort, defaultApiPort));
   try {

@@ -13,7 +13,7 @@ export async function run(flags: RunFlags): Promise<void> {
   if (flags.demoMode) {
     // A kubeconfig that is set for other clusters must not be overwritten.
     const { kubeconfig: _, ...rest } = flags;
-    return up({ ...rest, podDelay: 0, podJitter: 0, authorizationMode: 'AlwaysAllow' });
+    return up({ ...rest, fsync: 'batch', podDelay: 0, podJitter: 0, authorizationMode: 'AlwaysAllow' });
   }
   const readyFile = new ReadyFile(flags.readyFile);
   const config = await loadClusterConfig(flags);
