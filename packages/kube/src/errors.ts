@@ -63,6 +63,15 @@ export const errorCodes = {
     meaning: 'A label selector cannot be parsed.',
     action: 'Write it as kubectl takes it: `app=upf,tier in (a,b),!old`.',
   },
+  KUBE_OWNER_INVALID: {
+    meaning:
+      'An object cannot be the owner of another: it was not read from the server, or lives in another namespace.',
+    action: 'Use the owner as the cache or the client answered it, and make what it owns in its namespace.',
+  },
+  KUBE_OWNED_BY_OTHER: {
+    meaning: 'An object cannot be adopted, since another controller has it.',
+    action: 'Choose another name, or delete the object or its owner if it is left over.',
+  },
   KUBE_RECONCILE_TIMEOUT: {
     meaning: 'A reconcile did not end within its deadline and its signal was aborted.',
     action: 'Look at what the reconciler waits for; pass its signal on to every call.',

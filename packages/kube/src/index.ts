@@ -90,8 +90,18 @@ export { TokenBucket } from './limit/token-bucket.ts';
 export { type LogFields, type Logger, noopLogger } from './log/logger.ts';
 export { type Election, Manager, type ManagerOptions } from './manager/manager.ts';
 export type { Runnable } from './manager/runnable.ts';
-export { addFinalizer, hasFinalizer, isDeleting, removeFinalizer } from './meta/finalizer.ts';
-export { controllerOf, controllerRef, isOwnedBy, ownerKeys, ownerRef, ownerUids } from './meta/owner.ts';
+export { addFinalizer, addFinalizers, hasFinalizer, isDeleting, removeFinalizer } from './meta/finalizer.ts';
+export { type Finalize, Finalizers, type FinalizersOptions } from './meta/finalizers.ts';
+export {
+  adopt,
+  controllerOf,
+  controllerRef,
+  disown,
+  isOwnedBy,
+  ownerKeys,
+  ownerRef,
+  ownerUids,
+} from './meta/owner.ts';
 export { createMetrics, type Metrics } from './metrics/metrics.ts';
 export { apiVersionOf, keyOf, keyString, keyStringOf, parseKey } from './object/key.ts';
 export type { KubeObject, ObjectKey, ObjectMeta, OwnerReference, ResourceType } from './object/object.ts';
@@ -104,7 +114,14 @@ export {
   WorkQueue,
   type WorkQueueOptions,
 } from './queue/work-queue.ts';
-export { type LabelPredicate, matchLabels, parseLabelSelector } from './selector/label-selector.ts';
+export {
+  type LabelExpression,
+  type LabelPredicate,
+  type LabelSelector,
+  matchLabels,
+  parseLabelSelector,
+  selectorText,
+} from './selector/label-selector.ts';
 export { Sharding, type ShardingOptions } from './shard/sharding.ts';
 export {
   type Condition,
@@ -118,4 +135,5 @@ export {
 export { traced } from './tracing/tracing.ts';
 export { ApplySet, type ApplySetOptions, type ApplySetResult, type Child, child } from './writing/apply-set.ts';
 export { covers } from './writing/covers.ts';
-export { createOrUpdate, type WriteOutcome } from './writing/create-or-update.ts';
+export { createOrPatch, createOrUpdate, type WriteOutcome } from './writing/create-or-update.ts';
+export { mergePatch } from './writing/merge-patch.ts';

@@ -43,6 +43,7 @@ describe('differences', () => {
     [{ a: [1, 2] }, { a: [2, 1] }, [{ path: ['a'], old: [1, 2], new: [2, 1] }]],
     [{ a: '1' }, { a: 1 }, [{ path: ['a'], old: '1', new: 1 }]],
     [{ a: null }, { a: {} }, [{ path: ['a'], old: null, new: {} }]],
+    [{}, { constructor: 'x' }, [{ path: ['constructor'], old: undefined, new: 'x' }]],
   ])('between %j and %j are %j', (old, now, expected) => {
     expect(differences(old, now)).toEqual(expected);
   });

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isMap, ownField } from '../object/field.ts';
 import type { KubeObject } from '../object/object.ts';
 
 /** What people and other programs want of an object: all but its status and what the server keeps in its metadata. */
@@ -27,14 +28,10 @@ export function essenceOf(object: KubeObject, annotation: string): Essence {
 export function differences(old: unknown, now: unknown, path: readonly string[] = []): FieldChange[] {
   if (!isMap(old) || !isMap(now)) return isDeepStrictEqual(old, now) ? [] : [{ path, old, new: now }];
   const names = new Set([...Object.keys(old), ...Object.keys(now)]);
-  return [...names].flatMap((name) => differences(old[name], now[name], [...path, name]));
+  return [...names].flatMap((name) => differences(ownField(old, name), ownField(now, name), [...path, name]));
 }
 
 /** What is at a path, or undefined. */
 export function valueAt(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((part, name) => (isMap(part) ? part[name] : undefined), value);
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return path.reduce<unknown>((part, name) => (isMap(part) ? ownField(part, name) : undefined), value);
 }

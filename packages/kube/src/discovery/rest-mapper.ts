@@ -8,13 +8,15 @@ interface ApiResourceList {
   resources?: { name: string; kind: string; namespaced: boolean; group?: string; version?: string }[];
 }
 
+type Served = Promise<readonly ResourceType[]>;
+
 /**
  * Finds out how the kinds that objects name are served: plural, scope. What is known stays known; a kind that is not is asked for again, since
  * it may have been installed since.
  */
 export class RestMapper {
   readonly #client: Client;
-  readonly #groups = new Map<string, Promise<ResourceType[]>>();
+  readonly #groups = new Map<string, Served>();
 
   constructor(client: Client) {
     this.#client = client;
@@ -22,24 +24,22 @@ export class RestMapper {
 
   /** @throws KubeError `KUBE_KIND_UNKNOWN` */
   async typeOf(object: { apiVersion?: string; kind?: string }, signal?: AbortSignal): Promise<ResourceType> {
-    const { apiVersion = '', kind = '' } = object;
-    const known = find(await this.#resources(apiVersion), kind);
-    if (known) return known;
-    this.invalidate(apiVersion);
     signal?.throwIfAborted();
-    const found = find(await this.#resources(apiVersion), kind);
+    const { apiVersion = '', kind = '' } = object;
+    const known = this.#groups.get(apiVersion);
+    const found = find((await known) ?? [], kind) ?? find(await this.#newerThan(known, apiVersion), kind);
     if (found) return found;
     throw new KubeError(
       'KUBE_KIND_UNKNOWN',
-      `the server does not serve ${kind || 'objects without a kind'} of ${apiVersion}`,
+      `the server does not serve ${kind || 'objects without a kind'} of ${apiVersion || 'no apiVersion'}`,
     );
   }
 
   /** Whether the server serves a kind now. Asks anew: for features that depend on what is installed. */
   async isServed(type: ResourceType, signal?: AbortSignal): Promise<boolean> {
     signal?.throwIfAborted();
-    this.invalidate(apiVersionOf(type));
-    return find(await this.#resources(apiVersionOf(type)), type.kind) !== undefined;
+    const apiVersion = apiVersionOf(type);
+    return find(await this.#newerThan(this.#groups.get(apiVersion), apiVersion), type.kind) !== undefined;
   }
 
   /** Forgets one group and version, or everything. */
@@ -48,22 +48,27 @@ export class RestMapper {
     else this.#groups.delete(apiVersion);
   }
 
-  /** Shared by all who ask at a time: none of them may end it for the others, so it takes no signal. */
-  #resources(apiVersion: string): Promise<ResourceType[]> {
-    const known = this.#groups.get(apiVersion);
-    if (known !== undefined) return known;
+  /**
+   * What is served, as asked for after `known` was. Shared by all who ask at a time, so that a crowd of objects of an unknown kind costs one
+   * request; none of them may end it for the others, so it takes no signal.
+   */
+  #newerThan(known: Served | undefined, apiVersion: string): Served {
+    const current = this.#groups.get(apiVersion);
+    if (current !== undefined && current !== known) return current;
     const reading = this.#read(apiVersion).catch((error: unknown) => {
-      this.#groups.delete(apiVersion);
+      if (this.#groups.get(apiVersion) === reading) this.#groups.delete(apiVersion);
       throw error;
     });
     this.#groups.set(apiVersion, reading);
     return reading;
   }
 
-  async #read(apiVersion: string): Promise<ResourceType[]> {
+  async #read(apiVersion: string): Promise<readonly ResourceType[]> {
     const [first = '', second] = apiVersion.split('/');
     const group = second === undefined ? '' : first;
     const version = second ?? first;
+    // No version, or more than one slash: nothing is served under such a name.
+    if (!version || apiVersion.split('/').length > 2) return [];
     const path = group ? `/apis/${group}/${version}` : `/api/${version}`;
     try {
       const { resources = [] } = await this.#client.request<ApiResourceList>('GET', path);

@@ -19,6 +19,8 @@ export interface EventRecorderOptions {
   controller: string;
   /** Which replica; default the host name of the environment. */
   instance?: string;
+  /** Ends the names of events: lower-case letters and digits that do not come twice. Default 64 random bits. */
+  uniqueSuffix?: () => string;
   clock?: Clock;
   logger?: Logger;
 }
@@ -46,7 +48,10 @@ const maxPending = 1_000;
 /** Series and buckets that are remembered; above it the ones that rested longest go. */
 const maxRemembered = 4_096;
 /** The API server refuses longer notes. */
-const maxNoteLength = 1_024;
+const maxNoteBytes = 1_024;
+/** What the API server allows for the name of an object, and of the instance that reports. */
+const maxNameLength = 253;
+const maxInstanceLength = 128;
 
 /**
  * Tells people what happens to an object, as `kubectl describe` and `kubectl events` show it. Recording returns at once and never throws; equal
@@ -108,18 +113,18 @@ export class EventRecorder {
   #event(regarding: KubeObject, type: EventType, reason: string, note: string, action: string, now: number): KubeEvent {
     const { apiVersion, kind, metadata = {} } = regarding;
     const { name, namespace, uid, resourceVersion } = metadata;
-    const { controller, instance = process.env['HOSTNAME'] || 'local' } = this.#options;
+    const { controller, instance = process.env['HOSTNAME'] || 'local', uniqueSuffix = randomSuffix } = this.#options;
     const target = { apiVersion, kind, name, namespace, uid, resourceVersion };
     return {
-      metadata: { name: `${name}.${randomBytes(8).toString('hex')}`, namespace: namespace ?? 'default' },
+      metadata: { name: eventName(name ?? '', uniqueSuffix()), namespace: namespace ?? 'default' },
       eventTime: microTime(now),
       type,
       reason,
-      note: note.length > maxNoteLength ? `${note.slice(0, maxNoteLength - 1)}…` : note,
+      note: shortened(note),
       action,
       regarding: Object.fromEntries(Object.entries(target).filter(([, value]) => value !== undefined)),
       reportingController: controller,
-      reportingInstance: instance,
+      reportingInstance: instance.slice(0, maxInstanceLength),
     } as KubeEvent;
   }
 
@@ -169,6 +174,25 @@ export class EventRecorder {
     const repeated = count > 1 ? { series: { count, lastObservedTime: microTime(lastAt) } } : {};
     await client.create(events, { ...event, ...repeated } as KubeEvent);
   }
+}
+
+function randomSuffix(): string {
+  return randomBytes(8).toString('hex');
+}
+
+/** The name of what it is about and a suffix. A name that is cut short must not end with a dot or dash before the dot of the suffix. */
+function eventName(name: string, suffix: string): string {
+  return `${name.slice(0, maxNameLength - suffix.length - 1).replace(/[.-]+$/, '')}.${suffix}`;
+}
+
+/** Cut where the server would refuse it, between characters. */
+function shortened(note: string): string {
+  const bytes = Buffer.from(note);
+  if (bytes.length <= maxNoteBytes) return note;
+  const ellipsis = '…';
+  // A character that is cut in two becomes U+FFFD, of as many bytes at least as were left of it.
+  const kept = bytes.subarray(0, maxNoteBytes - Buffer.byteLength(ellipsis)).toString('utf8');
+  return `${kept.replace(/\uFFFD+$/, '')}${ellipsis}`;
 }
 
 /** RFC 3339 with the six decimals that MicroTime has. */

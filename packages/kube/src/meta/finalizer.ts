@@ -22,8 +22,20 @@ export async function addFinalizer<T extends KubeObject>(
   finalizer: string,
   signal?: AbortSignal,
 ): Promise<T> {
-  if (hasFinalizer(object, finalizer)) return object;
-  return writeFinalizers(client, type, object, [...(object.metadata?.finalizers ?? []), finalizer], signal);
+  return addFinalizers(client, type, object, [finalizer], signal);
+}
+
+/** `addFinalizer` for several at once, in one write. */
+export async function addFinalizers<T extends KubeObject>(
+  client: Client,
+  type: ResourceType<T>,
+  object: T,
+  finalizers: readonly string[],
+  signal?: AbortSignal,
+): Promise<T> {
+  const missing = finalizers.filter((finalizer) => !hasFinalizer(object, finalizer));
+  if (missing.length === 0) return object;
+  return writeFinalizers(client, type, object, [...(object.metadata?.finalizers ?? []), ...missing], signal);
 }
 
 /** Removes a finalizer if it is there. With the last one gone, an object that is being deleted disappears. */

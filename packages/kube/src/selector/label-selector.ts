@@ -55,6 +55,44 @@ function labelValue(labels: Labels, name: string): string | undefined {
   return Object.hasOwn(labels, name) ? labels[name] : undefined;
 }
 
+/** A selector as objects carry it. @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/label-selector/ */
+export interface LabelSelector {
+  matchLabels?: Labels;
+  matchExpressions?: readonly LabelExpression[];
+}
+
+export interface LabelExpression {
+  key: string;
+  operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | (string & {});
+  values?: readonly string[];
+}
+
+/**
+ * The text of a selector that an object carries, for `labelSelector` options and `parseLabelSelector`. One without any requirement is empty and
+ * matches everything; what an absent selector means differs from field to field and is the caller's to know.
+ *
+ * @throws KubeError `KUBE_SELECTOR_INVALID` for an operator that does not exist
+ */
+export function selectorText({ matchLabels: labels = {}, matchExpressions = [] }: LabelSelector): string {
+  const equal = matchLabels(labels);
+  return [...(equal ? [equal] : []), ...matchExpressions.map(expressionText)].join(',');
+}
+
+function expressionText({ key, operator, values = [] }: LabelExpression): string {
+  switch (operator) {
+    case 'In':
+      return `${key} in (${values.join(',')})`;
+    case 'NotIn':
+      return `${key} notin (${values.join(',')})`;
+    case 'Exists':
+      return key;
+    case 'DoesNotExist':
+      return `!${key}`;
+    default:
+      throw new KubeError('KUBE_SELECTOR_INVALID', `"${operator}" is not an operator of label selectors`);
+  }
+}
+
 /** The selector that matches exactly these labels, for `labelSelector` options. */
 export function matchLabels(labels: Labels): string {
   return Object.entries(labels)

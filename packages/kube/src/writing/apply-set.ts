@@ -1,7 +1,7 @@
 import type { Cache, InformerOptions } from '../cache/cache.ts';
 import { ignoreNotFound } from '../client/api-error.ts';
 import type { Client } from '../client/client.ts';
-import { controllerRef, ownerUids } from '../meta/owner.ts';
+import { adopt, ownerUids } from '../meta/owner.ts';
 import { keyOf, keyString } from '../object/key.ts';
 import type { KubeObject, ResourceType } from '../object/object.ts';
 import { covers } from './covers.ts';
@@ -75,8 +75,8 @@ export class ApplySet {
 
   #complete(owner: KubeObject, type: ResourceType, object: KubeObject): KubeObject {
     const namespace = type.namespaced ? owner.metadata?.namespace : undefined;
-    const metadata = { ...object.metadata, ownerReferences: [controllerRef(owner)] };
-    return { ...object, metadata: namespace ? { ...metadata, namespace } : metadata };
+    const metadata = namespace ? { ...object.metadata, namespace } : object.metadata;
+    return adopt(owner, { ...object, ...(metadata ? { metadata } : {}) });
   }
 
   #cached(type: ResourceType, object: KubeObject): KubeObject | undefined {

@@ -70,3 +70,23 @@ it('an object covers itself, and covers it still when more is said of it', () =>
     }),
   );
 });
+
+describe('covers', () => {
+  it.each([
+    [{ a: 1, b: 2 }, { a: 1 }, true],
+    [{ a: 1 }, { a: 1, b: 2 }, false],
+    [{ a: [1, 2] }, { a: [1] }, false],
+    [{ a: [{ n: 'x', default: 1 }] }, { a: [{ n: 'x' }] }, true],
+    [{ a: null }, { a: {} }, false],
+    [{ a: '1' }, { a: 1 }, false],
+    [{}, { a: undefined }, true],
+    [{}, { a: {}, b: [] }, true],
+    [{}, { a: '' }, false],
+    [undefined, { a: 1 }, false],
+    [{ a: { b: 1 } }, { a: [] }, false],
+    [{}, { constructor: {} }, true],
+    [{ labels: {} }, { labels: { constructor: 'x' } }, false],
+  ])('of %j by %j is %s', (actual, wanted, expected) => {
+    expect(covers(actual, wanted)).toBe(expected);
+  });
+});

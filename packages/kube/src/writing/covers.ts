@@ -1,3 +1,4 @@
+import { ownField } from '../object/field.ts';
 import { sameQuantity } from './quantity.ts';
 
 /**
@@ -17,7 +18,7 @@ export function covers(actual: unknown, wanted: unknown): boolean {
   if (Array.isArray(actual)) return false;
   const fields = actual as Record<string, unknown>;
   return Object.entries(wanted).every(([name, value]) =>
-    holdsQuantities(name) ? coversQuantities(fields[name], value) : covers(fields[name], value),
+    holdsQuantities(name) ? coversQuantities(ownField(fields, name), value) : covers(ownField(fields, name), value),
   );
 }
 
@@ -30,7 +31,7 @@ function coversQuantities(actual: unknown, wanted: unknown): boolean {
     return covers(actual, wanted);
   }
   const quantities = actual as Record<string, unknown>;
-  return Object.entries(wanted).every(([resource, value]) => sameQuantity(quantities[resource], value));
+  return Object.entries(wanted).every(([resource, value]) => sameQuantity(ownField(quantities, resource), value));
 }
 
 function isEmpty(value: unknown): boolean {

@@ -3,6 +3,7 @@ import { ignoreNotFound } from '../client/api-error.ts';
 import type { Client } from '../client/client.ts';
 import { keyOf } from '../object/key.ts';
 import type { KubeObject, ObjectKey, ResourceType } from '../object/object.ts';
+import { mergePatch } from './merge-patch.ts';
 
 export type WriteOutcome = 'created' | 'updated' | 'unchanged';
 
@@ -19,13 +20,46 @@ export async function createOrUpdate<T extends KubeObject>(
   mutate: (object: T) => T,
   signal?: AbortSignal,
 ): Promise<{ object: T; outcome: WriteOutcome }> {
+  return createOr(client, type, key, mutate, signal, (found, wanted) => {
+    if (isDeepStrictEqual(wanted, found)) return undefined;
+    const metadata = { ...wanted.metadata, ...keyOf(found), resourceVersion: found.metadata?.resourceVersion ?? '' };
+    return client.update(type, { ...wanted, metadata }, {}, signal);
+  });
+}
+
+/**
+ * Like `createOrUpdate`, but sends only what `mutate` changed, as a merge patch. Others may change other fields at the same time; of two who
+ * change the same field, the later one wins. It is still refused as a conflict when the object has been replaced by a namesake.
+ */
+export async function createOrPatch<T extends KubeObject>(
+  client: Client,
+  type: ResourceType<T>,
+  key: ObjectKey,
+  mutate: (object: T) => T,
+  signal?: AbortSignal,
+): Promise<{ object: T; outcome: WriteOutcome }> {
+  return createOr(client, type, key, mutate, signal, (found, wanted) => {
+    const patch = mergePatch(found, wanted);
+    if (!patch) return undefined;
+    const metadata = { ...(patch['metadata'] as object | undefined), uid: found.metadata?.uid };
+    return client.patch(type, keyOf(found), { type: 'merge', body: { ...patch, metadata } }, {}, signal);
+  });
+}
+
+/** @param write answers nothing when there is nothing to write */
+async function createOr<T extends KubeObject>(
+  client: Client,
+  type: ResourceType<T>,
+  key: ObjectKey,
+  mutate: (object: T) => T,
+  signal: AbortSignal | undefined,
+  write: (found: T, wanted: T) => Promise<T> | undefined,
+): Promise<{ object: T; outcome: WriteOutcome }> {
   const found = (await client.get(type, key, {}, signal).catch(ignoreNotFound)) as T | undefined;
   if (!found) {
     const object = await client.create(type, mutate({ metadata: { ...key } } as T), {}, signal);
     return { object, outcome: 'created' };
   }
-  const wanted = mutate(structuredClone(found));
-  if (isDeepStrictEqual(wanted, found)) return { object: found, outcome: 'unchanged' };
-  const metadata = { ...wanted.metadata, ...keyOf(found), resourceVersion: found.metadata?.resourceVersion ?? '' };
-  return { object: await client.update(type, { ...wanted, metadata }, {}, signal), outcome: 'updated' };
+  const object = await write(found, mutate(structuredClone(found)));
+  return object ? { object, outcome: 'updated' } : { object: found, outcome: 'unchanged' };
 }

@@ -1,16 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ConfigMap, configMaps, secrets } from '../builtin/types.ts';
+import { configMaps, secrets } from '../builtin/types.ts';
 import { Cache } from '../cache/cache.ts';
 import { Client } from '../client/client.ts';
 import { PoolTransport } from '../client/pool-transport.ts';
-import { addFinalizer, hasFinalizer, removeFinalizer } from '../meta/finalizer.ts';
-import { controllerOf, controllerRef, isOwnedBy, ownerKeys } from '../meta/owner.ts';
+import { controllerOf, controllerRef, isOwnedBy } from '../meta/owner.ts';
+import type { KubeObject, ResourceType } from '../object/object.ts';
 import { ClusterFixture } from '../testkit/cluster-fixture.ts';
 import { eventually } from '../testkit/eventually.ts';
 import { RecordingTransport } from '../testkit/recording-transport.ts';
 import { ApplySet, child } from './apply-set.ts';
-import { covers } from './covers.ts';
-import { createOrUpdate } from './create-or-update.ts';
 
 let fixture: ClusterFixture;
 let transport: RecordingTransport;
@@ -23,27 +21,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await client.close();
   await fixture.close();
-});
-const key = { namespace: 'ns', name: 'a' };
-
-describe('createOrUpdate', () => {
-  const withData = (value: string) => (object: ConfigMap) => ({ ...object, data: { value } });
-  it('creates what is missing, updates what differs, and leaves alone what does not', async () => {
-    expect((await createOrUpdate(client, configMaps, key, withData('1'))).outcome).toBe('created');
-    expect((await createOrUpdate(client, configMaps, key, withData('1'))).outcome).toBe('unchanged');
-    expect((await createOrUpdate(client, configMaps, key, withData('2'))).outcome).toBe('updated');
-    expect(transport.writes.map(({ method }) => method)).toEqual(['POST', 'PUT']);
-    expect(fixture.server.all(configMaps)[0]?.data).toEqual({ value: '2' });
-  });
-  it('does not overwrite what somebody else wrote in between', async () => {
-    fixture.server.put(configMaps, { metadata: { ...key } });
-    const racing = createOrUpdate(client, configMaps, key, (object) => {
-      fixture.server.put(configMaps, { metadata: { ...key }, data: { theirs: 'yes' } });
-      return { ...object, data: { ours: 'yes' } };
-    });
-    await expect(racing).rejects.toMatchObject({ isConflict: true });
-    expect(fixture.server.all(configMaps)[0]?.data).toEqual({ theirs: 'yes' });
-  });
 });
 
 describe('an apply set', () => {
@@ -108,67 +85,65 @@ describe('an apply set', () => {
     }
     expect(transport.writes).toEqual([]);
   });
-});
 
-describe('covers', () => {
-  it.each([
-    [{ a: 1, b: 2 }, { a: 1 }, true],
-    [{ a: 1 }, { a: 1, b: 2 }, false],
-    [{ a: [1, 2] }, { a: [1] }, false],
-    [{ a: [{ n: 'x', default: 1 }] }, { a: [{ n: 'x' }] }, true],
-    [{ a: null }, { a: {} }, false],
-    [{ a: '1' }, { a: 1 }, false],
-    [{}, { a: undefined }, true],
-    [{}, { a: {}, b: [] }, true],
-    [{}, { a: '' }, false],
-    [undefined, { a: 1 }, false],
-    [{ a: { b: 1 } }, { a: [] }, false],
-  ])('of %j by %j is %s', (actual, wanted, expected) => {
-    expect(covers(actual, wanted)).toBe(expected);
+  it('makes the children of an owner without a namespace where they say they are', async () => {
+    const clusters: ResourceType<KubeObject> = {
+      group: 'demo.io',
+      version: 'v1',
+      kind: 'Site',
+      plural: 'sites',
+      namespaced: false,
+    };
+    const { set } = await prepare();
+    const site = fixture.server.put(clusters, { metadata: { name: 'east' } });
+    const wanted = child(configMaps, { metadata: { name: 'c', namespace: 'far' }, data: {} });
+    expect(await set.apply(site, [wanted])).toEqual({ applied: 1, unchanged: 0, pruned: 0 });
+    expect(fixture.server.all(configMaps).find((o) => o.metadata?.name === 'c')?.metadata?.namespace).toBe('far');
+    expect(await set.apply(site, [])).toEqual({ applied: 0, unchanged: 0, pruned: 1 });
   });
-});
 
-describe('finalizers', () => {
-  it('are added once and removed, refusing to write over a newer object', async () => {
-    const read = fixture.server.put(configMaps, { metadata: { ...key, finalizers: ['other/one'] } });
-    const added = await addFinalizer(client, configMaps, read, 'mine/one');
-    expect(added.metadata?.finalizers).toEqual(['other/one', 'mine/one']);
-    expect(await addFinalizer(client, configMaps, added, 'mine/one')).toBe(added);
-    await expect(
-      removeFinalizer(
-        client,
-        configMaps,
-        { ...added, metadata: { ...added.metadata, resourceVersion: '1' } },
-        'mine/one',
-      ),
-    ).rejects.toMatchObject({ isConflict: true });
-    const removed = await removeFinalizer(client, configMaps, added, 'mine/one');
-    expect(hasFinalizer(removed, 'mine/one')).toBe(false);
-    expect(transport.writes).toHaveLength(3);
+  it('does not delete what is being deleted already', async () => {
+    const { owner, set } = await prepare();
+    const metadata = { name: 'going', namespace: 'ns', deletionTimestamp: '2026-01-01T00:00:00Z' };
+    fixture.server.put(configMaps, { metadata: { ...metadata, ownerReferences: [controllerRef(owner)] } });
+    await eventually(() => set.apply(owner, []).then(({ pruned }) => pruned === 0), { clock: fixture.clock });
+    expect(transport.writes).toEqual([]);
   });
-});
 
-describe('owner references', () => {
-  const owner = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { ...key, uid: 'u1' } };
-  it('need an owner that was read from the server', () => {
-    expect(controllerRef(owner)).toEqual({
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      name: 'a',
-      uid: 'u1',
-      controller: true,
-      blockOwnerDeletion: true,
+  it('takes it that what it wanted to delete is gone by now', async () => {
+    const { owner, set } = await prepare();
+    await set.apply(owner, [config('one', '1')]);
+    fixture.server.fail('write', { status: 404 });
+    expect(await set.apply(owner, [])).toEqual({ applied: 0, unchanged: 0, pruned: 1 });
+  });
+
+  it('deletes nothing when something that is wanted could not be made', async () => {
+    const { owner, set } = await prepare();
+    await set.apply(owner, [config('old', '1')]);
+    fixture.server.fail('write', { status: 422 });
+    await expect(set.apply(owner, [config('new', '1')])).rejects.toMatchObject({ isInvalid: true });
+    expect(fixture.server.all(configMaps).map((o) => o.metadata?.name)).toContain('old');
+  });
+
+  it('deletes only the very object that it saw, in the background', async () => {
+    const { owner, set } = await prepare();
+    await set.apply(owner, [config('one', '1')]);
+    const { uid } = fixture.server.all(configMaps).find((o) => o.metadata?.name === 'one')!.metadata!;
+    transport.clear();
+    await set.apply(owner, []);
+    expect(JSON.parse(transport.writes[0]?.body ?? '')).toMatchObject({
+      preconditions: { uid },
+      propagationPolicy: 'Background',
     });
-    expect(() => controllerRef({ metadata: { name: 'x' } })).toThrow('needs apiVersion, kind, name and uid');
   });
-  it('lead to the keys of owners of a kind, whatever their version', () => {
-    const references = [
-      controllerRef(owner),
-      { apiVersion: 'apps/v1', kind: 'ConfigMap', name: 'other-group', uid: 'u2', controller: true },
-      { apiVersion: 'v1', kind: 'ConfigMap', name: 'not-controller', uid: 'u3' },
-    ];
-    const owned = { metadata: { namespace: 'ns', name: 'x', ownerReferences: references } };
-    expect(ownerKeys(owned, configMaps)).toEqual([key]);
-    expect(ownerKeys(owned, configMaps, false)).toEqual([key, { namespace: 'ns', name: 'not-controller' }]);
+
+  it('refuses a child of somebody else before it writes anything', async () => {
+    const { owner, set } = await prepare();
+    const other = { ...owner, metadata: { ...owner.metadata, uid: 'other' } };
+    const metadata = { name: 'theirs', ownerReferences: [controllerRef(other)] };
+    await expect(set.apply(owner, [child(configMaps, { metadata })])).rejects.toMatchObject({
+      code: 'KUBE_OWNED_BY_OTHER',
+    });
+    expect(transport.writes).toEqual([]);
   });
 });
