@@ -169,6 +169,6 @@ describe('a list of many pages', () => {
     follow(false);
     await witness.equals(fixture.server);
     const limits = fixture.server.requests.filter(({ kind }) => kind === 'list').map(({ url }) => url.searchParams);
-    expect(limits.map((query) => query.get('limit'))).toEqual(['500', '500', '0']);
+    expect(limits.map((query) => query.get('limit'))).toEqual(['500', '500', null]);
   });
 });

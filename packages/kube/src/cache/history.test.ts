@@ -141,7 +141,8 @@ describe.each(paths)('a cache that fills by $path', ({ watchList }) => {
     put('a', '1');
     await follow();
     const numbered = (version: string, value: string) => {
-      const metadata = { name: 'a', namespace: 'ns', uid: 'uid-101', resourceVersion: version };
+      const uid = fixture.server.all(configMaps)[0]?.metadata?.uid;
+      const metadata = { name: 'a', namespace: 'ns', uid, resourceVersion: version };
       const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { value } };
       fixture.server.send(`${JSON.stringify({ type: 'MODIFIED', object })}\n`);
     };

@@ -25,6 +25,9 @@ export class ScriptedStore {
   #objects = new Map<string, Map<string, KubeObject>>();
   #history: HistoryEntry[] = [];
   #version = firstVersion;
+  /** Uids and versions go on through restores: two states of one object under the same version nobody could tell apart. */
+  readonly #states = new Set<string>();
+  #uids = 0;
   /** Changes up to this version are not remembered. */
   forgottenUpTo = 0;
 
@@ -50,9 +53,11 @@ export class ScriptedStore {
     const objects = this.collection(collection);
     const key = keyStringOf(object);
     const old = objects.get(key);
-    this.#version += 1;
-    const uid = old?.metadata?.uid ?? `uid-${this.#version}`;
-    const stored = { ...object, metadata: { uid, ...object.metadata, resourceVersion: String(this.#version) } };
+    const uid = object.metadata?.uid ?? old?.metadata?.uid ?? this.#newUid();
+    do this.#version += 1;
+    while (this.#states.has(`${uid}@${this.#version}`));
+    this.#states.add(`${uid}@${this.#version}`);
+    const stored = { ...object, metadata: { ...object.metadata, uid, resourceVersion: String(this.#version) } };
     objects.set(key, stored);
     this.#record({ version: this.#version, type: old ? 'MODIFIED' : 'ADDED', collection, object: stored });
     return stored;
@@ -90,6 +95,11 @@ export class ScriptedStore {
     this.#objects = new Map([...backup.objects].map(([path, collection]) => [path, new Map(collection)]));
     this.#version = backup.version;
     this.forget();
+  }
+
+  #newUid(): string {
+    this.#uids += 1;
+    return `uid-${this.#uids}`;
   }
 
   #record(entry: HistoryEntry): void {
