@@ -110,6 +110,7 @@ export { ExponentialRateLimiter, type RateLimiter, type RateLimiterOptions } fro
 export {
   type AddOptions,
   lowPriority,
+  type QueueGauge,
   type QueueMetrics,
   WorkQueue,
   type WorkQueueOptions,

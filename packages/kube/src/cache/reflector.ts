@@ -82,8 +82,6 @@ export class Reflector<T extends KubeObject> {
   #begins = false;
   /** Cleared when versions went back once: servers that are not Kubernetes' own may number their events in no order, which means nothing. */
   #versionsGrow = true;
-  /** Cleared when the server forgot a list between two of its pages: then it is asked for in one piece. */
-  #inPages = true;
   #listedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: ReflectorOptions<T>) {
@@ -122,7 +120,6 @@ export class Reflector<T extends KubeObject> {
     if (!isApiError(error) || isFromTheFuture(error)) this.#inDoubt = true;
     if (isApiError(error, (apiError) => apiError.isGone)) {
       const listed = this.#resourceVersion === undefined ? Number.POSITIVE_INFINITY : this.#listedAt;
-      if (this.#resourceVersion === undefined) this.#inPages = false;
       this.#resourceVersion = undefined;
       // Unless the list is fresh: then the server forgets faster than we can read, and hurrying makes it worse.
       if (this.#options.clock.monotonic() - listed >= healthyAfterMs) return 0;
@@ -166,7 +163,6 @@ export class Reflector<T extends KubeObject> {
     this.#resourceVersion = resourceVersion;
     this.#inDoubt = false;
     this.#begins = false;
-    this.#inPages = true;
     this.#listedAt = this.#options.clock.monotonic();
     sink.replace(objects, resourceVersion, isOther);
   }
@@ -193,8 +189,7 @@ export class Reflector<T extends KubeObject> {
   async #list(signal: AbortSignal): Promise<void> {
     const { client, type, scope, metadataOnly, sink } = this.#options;
     const newest = sink.newest();
-    const limit = this.#inPages ? undefined : 0;
-    const { items, resourceVersion } = await client.listAll(type, { ...scope, metadataOnly, limit }, signal);
+    const { items, resourceVersion } = await client.listAll(type, { ...scope, metadataOnly }, signal);
     this.#replace(items, resourceVersion, newest);
   }
 

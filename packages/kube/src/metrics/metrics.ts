@@ -1,7 +1,7 @@
 import type { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ClientMetrics } from '../client/requester.ts';
 import type { ControllerMetrics } from '../controller/controller.ts';
-import type { QueueMetrics } from '../queue/work-queue.ts';
+import type { QueueGauge, QueueMetrics } from '../queue/work-queue.ts';
 
 /** The measures of a process, under controller-runtime's names, so that its dashboards and alerts fit. */
 export interface Metrics {
@@ -14,8 +14,8 @@ export interface Metrics {
 
 /** Seconds, from a cached no-op to a reconcile that waits for others. */
 const reconcileBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
-/** Seconds, from microseconds to minutes: controller-runtime's own steps. */
-const queueBuckets = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1, 10, 60];
+/** Seconds, in powers of ten from 10 ns to 1,000 s: controller-runtime's own steps. */
+const queueBuckets = Array.from({ length: 12 }, (_, i) => 10 ** (i - 8));
 
 /** Registers the measures in `registry`. prom-client is loaded only now: processes without measures do not pay for it. */
 export async function createMetrics(registry: Registry): Promise<Metrics> {
@@ -29,29 +29,15 @@ export async function createMetrics(registry: Registry): Promise<Metrics> {
     new prom.Histogram({ name, help, labelNames, buckets, registers });
 
   const leader = gauge('leader_election_master_status', 'Whether this process leads', ['name']);
-  const forController = controllerMetrics(counter, gauge, histogram);
-  const unfinished = new Map<string, () => number[]>();
-  const measured = (name: string, help: string, measure: (seconds: number[]) => number) =>
-    new prom.Gauge({
-      name,
-      help,
-      labelNames: ['name', 'controller'],
-      registers,
-      collect() {
-        for (const [queue, seconds] of unfinished) this.set({ name: queue, controller: queue }, measure(seconds()));
-      },
-    });
-  measured('workqueue_unfinished_work_seconds', 'Time of all work that is going on', (seconds) =>
-    seconds.reduce((sum, each) => sum + each, 0),
-  );
-  measured('workqueue_longest_running_processor_seconds', 'Time of the longest work that is going on', (seconds) =>
-    Math.max(0, ...seconds),
-  );
-  const forQueue = queueMetrics(counter, gauge, histogram, unfinished);
+  const gauges: QueueGauges = new Map();
+  const read = (name: string, help: string, labelNames: string[], collect: (gauge: Gauge) => void) => {
+    const made: Gauge = new prom.Gauge({ name, help, labelNames, registers, collect: () => collect(made) });
+  };
+  readQueues(read, gauges);
   return {
     client: clientMetrics(counter, histogram),
-    controller: forController,
-    queue: forQueue,
+    controller: controllerMetrics(counter, gauge, histogram),
+    queue: queueMetrics(counter, histogram, gauges),
     leader: (name, leads) => leader.set({ name }, leads ? 1 : 0),
   };
 }
@@ -106,33 +92,50 @@ function controllerMetrics(counter: MakeCounter, gauge: MakeGauge, histogram: Ma
   };
 }
 
-function queueMetrics(
-  counter: MakeCounter,
-  gauge: MakeGauge,
-  histogram: MakeHistogram,
-  unfinished: Map<string, () => number[]>,
-) {
+/** The queues there are, by name. */
+type QueueGauges = Map<string, QueueGauge>;
+/** Makes a gauge that `collect` sets whenever measures are read. */
+type ReadGauge = (name: string, help: string, labelNames: string[], collect: (gauge: Gauge) => void) => void;
+
+function readQueues(read: ReadGauge, gauges: QueueGauges): void {
   const labelNames = ['name', 'controller'];
-  const depth = gauge('workqueue_depth', 'Keys waiting', labelNames);
+  read('workqueue_depth', 'Keys waiting, by priority', [...labelNames, 'priority'], (gauge) => {
+    // Priorities that nobody waits at any more go, but for the usual one: alerts need a series to look at.
+    gauge.reset();
+    for (const [name, { depths }] of gauges) {
+      for (const [priority, depth] of new Map([[0, 0], ...depths()])) {
+        gauge.set({ name, controller: name, priority }, depth);
+      }
+    }
+  });
+  const measured = (metric: string, help: string, measure: (seconds: number[]) => number) =>
+    read(metric, help, labelNames, (gauge) => {
+      for (const [name, { unfinished }] of gauges) gauge.set({ name, controller: name }, measure(unfinished()));
+    });
+  measured('workqueue_unfinished_work_seconds', 'Time of all work that is going on', (seconds) =>
+    seconds.reduce((sum, each) => sum + each, 0),
+  );
+  measured('workqueue_longest_running_processor_seconds', 'Time of the longest work that is going on', (seconds) =>
+    Math.max(0, ...seconds),
+  );
+}
+
+function queueMetrics(counter: MakeCounter, histogram: MakeHistogram, gauges: QueueGauges) {
+  const labelNames = ['name', 'controller'];
   const adds = counter('workqueue_adds_total', 'Keys added', labelNames);
   const waited = histogram('workqueue_queue_duration_seconds', 'Time a key waits', labelNames, queueBuckets);
   const worked = histogram('workqueue_work_duration_seconds', 'Time of the work on a key', labelNames, queueBuckets);
   const retries = counter('workqueue_retries_total', 'Keys added again after a failure', labelNames);
   return (name: string): QueueMetrics => {
     const labels = { name, controller: name };
+    adds.inc(labels, 0);
     retries.inc(labels, 0);
     return {
-      added(size) {
-        adds.inc(labels);
-        depth.set(labels, size);
-      },
-      taken(size, seconds) {
-        depth.set(labels, size);
-        waited.observe(labels, seconds);
-      },
+      added: () => adds.inc(labels),
+      taken: (seconds) => waited.observe(labels, seconds),
       done: (seconds) => worked.observe(labels, seconds),
       retried: () => retries.inc(labels),
-      unfinished: (seconds) => unfinished.set(name, seconds),
+      observe: (gauge) => gauges.set(name, gauge),
     };
   };
 }

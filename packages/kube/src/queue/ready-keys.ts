@@ -20,6 +20,13 @@ export class ReadyKeys<K> {
     return this.#entries.size;
   }
 
+  /** How many keys there are by priority; takes as long as there are keys. */
+  depths(): ReadonlyMap<number, number> {
+    const depths = new Map<number, number>();
+    for (const { priority } of this.#entries.values()) depths.set(priority, (depths.get(priority) ?? 0) + 1);
+    return depths;
+  }
+
   has(key: K): boolean {
     return this.#entries.has(key);
   }

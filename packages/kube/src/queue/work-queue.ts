@@ -9,12 +9,20 @@ export const lowPriority = -100;
 
 /** What a queue tells about itself; `createMetrics` makes one. Times are in seconds. */
 export interface QueueMetrics {
-  added(depth: number): void;
-  taken(depth: number, waitedSeconds: number): void;
+  added(): void;
+  taken(waitedSeconds: number): void;
   done(workedSeconds: number): void;
   retried(): void;
-  /** @param seconds asked for when measures are read: how long each piece of work that is going on has taken */
-  unfinished(seconds: () => number[]): void;
+  /** Handed over once: what is looked at only when measures are read costs nothing in between. */
+  observe(gauge: QueueGauge): void;
+}
+
+/** The state of a queue at the moment it is asked for. */
+export interface QueueGauge {
+  /** Keys that wait, by priority. */
+  depths(): ReadonlyMap<number, number>;
+  /** How long each piece of work that is going on has taken, in seconds. */
+  unfinished(): number[];
 }
 
 export interface WorkQueueOptions<K> {
@@ -59,10 +67,7 @@ export class WorkQueue<K> {
     this.#clock = options.clock ?? systemClock;
     this.#rateLimiter = options.rateLimiter ?? new ExponentialRateLimiter<K>(this.#clock);
     this.#metrics = options.metrics;
-    this.#metrics?.unfinished(() => {
-      const now = this.#clock.monotonic();
-      return [...this.#processing.values()].map(({ startedAt }) => (now - startedAt) / 1000);
-    });
+    this.#metrics?.observe({ depths: () => this.#ready.depths(), unfinished: () => this.#unfinished() });
     this.#delayed = new DelayedKeys(this.#clock, (key, priority) => this.add(key, { priority }));
   }
 
@@ -96,7 +101,7 @@ export class WorkQueue<K> {
       return;
     }
     if (!this.#ready.add(key, priority, this.#clock.monotonic())) return;
-    this.#metrics?.added(this.#ready.size);
+    this.#metrics?.added();
     this.#handOut();
   }
 
@@ -131,7 +136,7 @@ export class WorkQueue<K> {
     if (!entry) return undefined;
     const now = this.#clock.monotonic();
     this.#processing.set(entry.key, { priority: entry.priority, startedAt: now, againAt: undefined });
-    this.#metrics?.taken(this.#ready.size, (now - entry.since) / 1000);
+    this.#metrics?.taken((now - entry.since) / 1000);
     return entry.key;
   }
 
@@ -176,6 +181,11 @@ export class WorkQueue<K> {
     this.#closed = true;
     this.#delayed.clear();
     for (let waiter = this.#waiting.shift(); waiter; waiter = this.#waiting.shift()) waiter.give(undefined);
+  }
+
+  #unfinished(): number[] {
+    const now = this.#clock.monotonic();
+    return [...this.#processing.values()].map(({ startedAt }) => (now - startedAt) / 1000);
   }
 
   #handOut(): void {

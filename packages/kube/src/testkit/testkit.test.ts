@@ -54,7 +54,7 @@ describe('eventually and consistently', () => {
       () => {
         throw new Error('still broken');
       },
-      { clock, timeoutMs: 50 },
+      { clock, timeoutMs: 50, patienceMs: 0 },
     );
     await expect(failing).rejects.toThrow('still broken');
     await consistently(() => true, 100, { clock });
