@@ -1,6 +1,7 @@
 import { Document, isMap, type ParsedNode, parseAllDocuments, type ToStringOptions, visit, type YAMLMap } from 'yaml';
 import { KrmError } from '../errors.ts';
 import { markComments, placeComments } from './comments.ts';
+import { settleTrailingComments } from './trailing.ts';
 
 /** How kpt writes packages: two spaces, lists not indented below their key, no folding. */
 const style: ToStringOptions = { indent: 2, indentSeq: false, lineWidth: 0, flowCollectionPadding: false };
@@ -24,7 +25,10 @@ export function parseYaml(text: string, source: string): YamlDocument[] {
     const error = document.errors[0];
     if (error) throw new KrmError('KRM_YAML_INVALID', `${source}: ${firstLine(error.message)}`, { cause: error });
     const read = readDocument(document as unknown as Document<ParsedNode>);
-    if (read.map) markComments(read.map, text);
+    if (read.map) {
+      settleTrailingComments(read.map, text);
+      markComments(read.map, text);
+    }
     return read;
   });
 }
@@ -35,6 +39,10 @@ function readDocument(document: Document<ParsedNode>): YamlDocument {
   if (document.commentBefore) {
     contents.commentBefore = [document.commentBefore, contents.commentBefore].filter(Boolean).join('\n');
     document.commentBefore = null;
+  }
+  if (document.comment) {
+    contents.comment = [contents.comment, document.comment].filter(Boolean).join('\n');
+    document.comment = null;
   }
   return { document, map: contents as unknown as YAMLMap, empty: false };
 }
