@@ -168,5 +168,7 @@ describe('a list of many pages', () => {
     fixture.server.failWhen(({ url }) => url.searchParams.has('continue'), { status: 410 }, 3);
     follow(false);
     await witness.equals(fixture.server);
+    const limits = fixture.server.requests.filter(({ kind }) => kind === 'list').map(({ url }) => url.searchParams);
+    expect(limits.map((query) => query.get('limit'))).toEqual(['500', '500', null]);
   });
 });
