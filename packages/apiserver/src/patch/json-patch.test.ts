@@ -73,9 +73,33 @@ describe('a JSON patch', () => {
     });
   });
 
-  it('is refused with 400 when it is no list of objects', () => {
-    expect(refusal({}).code).toBe(400);
-    expect(refusal(['add']).code).toBe(400);
+  it.each<[unknown, string]>([
+    [{}, 'object into Go value of type jsonpatch.Patch'],
+    ['add', 'string into Go value of type jsonpatch.Patch'],
+    [1, 'number into Go value of type jsonpatch.Patch'],
+    [true, 'bool into Go value of type jsonpatch.Patch'],
+    [[{ op: 'test', path: '/none' }, 'add'], 'string into Go value of type jsonpatch.Operation'],
+    [[[]], 'array into Go value of type jsonpatch.Operation'],
+    [[1.5], 'number into Go value of type jsonpatch.Operation'],
+  ])('is refused when it is no list of objects: %j', (patch, what) => {
+    const { status } = refusal(patch);
+    expect(status).toMatchObject({ code: 400, reason: 'BadRequest', message: `json: cannot unmarshal ${what}` });
+  });
+
+  it('does nothing when it is null, and fails at an operation that is', () => {
+    expect(applyJsonPatch(target, null)).toEqual(target);
+    expect(refusal([null]).code).toBe(422);
+  });
+
+  it('does not look through what it moves without end', () => {
+    const large = Array.from({ length: 20_000 }, () => ({}));
+    const operations = Array.from({ length: 10_000 }, (_, i) => ({
+      op: 'move',
+      from: i % 2 === 0 ? '/a' : '/b',
+      path: i % 2 === 0 ? '/b' : '/a',
+    }));
+    expect(refusal(operations, { a: large }).code).toBe(422);
+    expect(applyJsonPatch({ a: large }, operations.slice(0, 101))).toEqual({ b: large });
   });
 
   it('is refused with 413 beyond 10,000 operations', () => {

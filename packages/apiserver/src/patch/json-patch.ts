@@ -1,5 +1,5 @@
 import { maxDepth } from '../decode/json.ts';
-import { copyJson, equalJson, isObject, type JsonObject, setOwn } from '../schema/json.ts';
+import { copyJson, equalJson, isObject, type JsonObject, kindOf, setOwn } from '../schema/json.ts';
 import { badRequest, unprocessable } from '../status/errors.ts';
 import { StatusError } from '../status/status.ts';
 import { arrayIndex, pointerTokens } from './json-pointer.ts';
@@ -9,6 +9,12 @@ const maxOperations = 10_000;
 
 /** What all `copy` operations together may add, as JSON: doubling a value twenty times would otherwise take a million times its size. */
 const maxCopiedBytes = 3 * 1024 * 1024;
+
+/**
+ * As many objects and lists may be looked through for how deep they are: moving a large value to and fro ten thousand times would otherwise take
+ * minutes, and no patch that means anything comes near it.
+ */
+const maxCheckedValues = 5_000_000;
 
 /** Where an operation acts: a place in an object or a list that exists. */
 interface Place {
@@ -23,16 +29,26 @@ interface Place {
  * @throws StatusError 400 for what is no patch, 413 for more than 10,000 operations, 422 when an operation or test fails
  */
 export function applyJsonPatch<T extends object>(target: T, operations: unknown): T {
-  if (!Array.isArray(operations)) throw badRequest('jsonpatch: a patch is a list of operations');
-  if (operations.length > maxOperations) throw tooManyOperations(operations.length);
-  const document = copyJson(target);
-  let copied = 0;
-  for (const operation of operations) {
-    if (!isObject(operation)) throw badRequest('jsonpatch: an operation is an object');
-    copied += run(document, operation);
-    if (copied > maxCopiedBytes) throw unprocessable();
-  }
-  return document;
+  const patch = operationsOf(operations);
+  if (patch.length > maxOperations) throw tooManyOperations(patch.length);
+  return new Patching(copyJson(target)).run(patch);
+}
+
+/** Null is to Go the same as a patch without operations, or an operation without fields. */
+function operationsOf(patch: unknown): JsonObject[] {
+  if (patch === null) return [];
+  if (!Array.isArray(patch)) throw undecodable(patch, 'Patch');
+  return patch.map((operation: unknown) => {
+    if (operation !== null && !isObject(operation)) throw undecodable(operation, 'Operation');
+    return operation ?? {};
+  });
+}
+
+/** What Go says of JSON that is no patch. */
+function undecodable(value: unknown, type: string): StatusError {
+  const kind = kindOf(value);
+  const named = kind === 'integer' ? 'number' : kind === 'boolean' ? 'bool' : kind;
+  return badRequest(`json: cannot unmarshal ${named} into Go value of type jsonpatch.${type}`);
 }
 
 function tooManyOperations(count: number): StatusError {
@@ -40,36 +56,84 @@ function tooManyOperations(count: number): StatusError {
   return new StatusError(413, 'RequestEntityTooLarge', `Request entity too large: ${why}`, {});
 }
 
-/** @returns how many bytes were copied */
-function run(document: object, operation: JsonObject): number {
-  const place = (): Place => placeOf(document, operation['path']);
-  switch (operation['op']) {
-    case 'add':
-      add(place(), operand(operation));
-      return 0;
-    case 'remove':
-      remove(place());
-      return 0;
-    case 'replace':
-      replace(place(), operand(operation));
-      return 0;
-    case 'test':
-      test(place(), operation['value']);
-      return 0;
-    case 'move': {
-      const from = placeOf(document, operation['from']);
-      const value = get(from);
-      remove(from);
-      add(place(), value);
-      return 0;
+/** A document, and what the operations on it may still cost. */
+class Patching<T extends object> {
+  readonly #document: T;
+  #copiedBytes = 0;
+  #checkedValues = 0;
+
+  constructor(document: T) {
+    this.#document = document;
+  }
+
+  run(patch: readonly JsonObject[]): T {
+    for (const operation of patch) this.#operate(operation);
+    return this.#document;
+  }
+
+  #operate(operation: JsonObject): void {
+    const place = (): Place => placeOf(this.#document, operation['path']);
+    switch (operation['op']) {
+      case 'add':
+        this.#add(place(), operand(operation));
+        break;
+      case 'remove':
+        remove(place());
+        break;
+      case 'replace':
+        this.#replace(place(), operand(operation));
+        break;
+      case 'test':
+        test(place(), operation['value']);
+        break;
+      case 'move': {
+        const from = placeOf(this.#document, operation['from']);
+        const value = get(from);
+        remove(from);
+        this.#add(place(), value);
+        break;
+      }
+      case 'copy': {
+        const value = get(placeOf(this.#document, operation['from']));
+        this.#copiedBytes += JSON.stringify(value).length;
+        if (this.#copiedBytes > maxCopiedBytes) throw unprocessable();
+        this.#add(place(), copyJson(value));
+        break;
+      }
+      default:
+        throw unprocessable();
     }
-    case 'copy': {
-      const value = get(placeOf(document, operation['from']));
-      add(place(), copyJson(value));
-      return JSON.stringify(value).length;
+  }
+
+  #add(place: Place, value: unknown): void {
+    this.#checkDepth(value, place);
+    const { container, token } = place;
+    if (!Array.isArray(container)) {
+      setOwn(container, token, value);
+      return;
     }
-    default:
-      throw unprocessable();
+    const index = token === '-' ? container.length : arrayIndex(token, container.length + 1);
+    if (index === undefined) throw unprocessable();
+    container.splice(index, 0, value);
+  }
+
+  #replace(place: Place, value: unknown): void {
+    get(place);
+    this.#checkDepth(value, place);
+    const { container, token } = place;
+    if (Array.isArray(container)) container[existing(container, token)] = value;
+    else setOwn(container, token, value);
+  }
+
+  /** Operations could nest values in each other deeper than any body may be, and deeper than what follows can walk. */
+  #checkDepth(value: unknown, { depth }: Place): void {
+    if (!this.#fitsDepth(value, maxDepth - depth)) throw unprocessable();
+  }
+
+  #fitsDepth(value: unknown, depth: number): boolean {
+    if (typeof value !== 'object' || value === null) return true;
+    if (depth <= 0 || ++this.#checkedValues > maxCheckedValues) return false;
+    return Object.values(value).every((part) => this.#fitsDepth(part, depth - 1));
   }
 }
 
@@ -105,17 +169,6 @@ function existing(list: unknown[], token: string): number {
   return index;
 }
 
-function add({ container, token, depth }: Place, value: unknown): void {
-  if (!fitsDepth(value, maxDepth - depth)) throw unprocessable();
-  if (!Array.isArray(container)) {
-    setOwn(container, token, value);
-    return;
-  }
-  const index = token === '-' ? container.length : arrayIndex(token, container.length + 1);
-  if (index === undefined) throw unprocessable();
-  container.splice(index, 0, value);
-}
-
 function remove(place: Place): void {
   const { container, token } = place;
   if (Array.isArray(container)) {
@@ -124,20 +177,6 @@ function remove(place: Place): void {
   }
   if (!Object.hasOwn(container, token)) throw unprocessable();
   delete container[token];
-}
-
-/** Operations could nest values in each other deeper than any body may be, and deeper than what follows can walk. */
-function fitsDepth(value: unknown, depth: number): boolean {
-  if (typeof value !== 'object' || value === null) return true;
-  return depth > 0 && Object.values(value).every((part) => fitsDepth(part, depth - 1));
-}
-
-function replace(place: Place, value: unknown): void {
-  get(place);
-  if (!fitsDepth(value, maxDepth - place.depth)) throw unprocessable();
-  const { container, token } = place;
-  if (Array.isArray(container)) container[existing(container, token)] = value;
-  else setOwn(container, token, value);
 }
 
 /** A missing field passes a test for null, as in Kubernetes. */
