@@ -1,6 +1,7 @@
-import { pathAnnotation, Resource, type ResourceList } from '@nexslice/krm';
+import { compareText, messageOf, pathAnnotation, Resource, type ResourceList } from '@nexslice/krm';
 import { z } from 'zod';
 import { FunctionError, fieldOf } from '../errors.ts';
+import { renderTemplate } from './template/template.ts';
 
 const configuration = z.object({
   metadata: z.object({ name: z.string().optional() }).optional(),
@@ -19,7 +20,7 @@ const configuration = z.object({
 });
 
 /**
- * Makes a ConfigMap of literals and templates. Templates know the values of `params` as `{{ .name }}`, with `-` to trim blanks.
+ * Makes a ConfigMap of literals and templates. Templates are those of Go's text/template over `params`.
  * @throws FunctionError FN_CONFIG_INVALID
  */
 export function genConfigMap(list: ResourceList, config: Resource | undefined): void {
@@ -33,33 +34,27 @@ export function genConfigMap(list: ResourceList, config: Resource | undefined): 
     return [key, type === 'gotmpl' ? rendered(value, params, i) : value] as const;
   });
   const { namespace, labels, annotations } = configMapMetadata;
-  list.upsert(
-    Resource.from({
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      metadata: {
-        name,
-        namespace,
-        labels,
-        annotations: { ...annotations, [pathAnnotation]: `_gen_configmap_${name}.yaml` },
-      },
-      data: entries.length > 0 ? Object.fromEntries(entries) : undefined,
-    }),
-  );
+  const made = Resource.from({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: {
+      name,
+      namespace,
+      labels,
+      annotations: { ...annotations, [pathAnnotation]: `_gen_configmap_${name}.yaml` },
+    },
+  });
+  // Keys are names of files, not of fields: there is no order to them but the alphabet.
+  if (entries.length > 0) made.setField('data', Object.fromEntries(entries), compareText);
+  list.upsert(made);
 }
 
-const action = /\{\{\s*(.*?)\s*\}\}/gs;
-
 function rendered(template: string, params: Readonly<Record<string, string>>, entry: number): string {
-  const trimmed = template.replaceAll(/\s*\{\{-\s/g, '{{ ').replaceAll(/\s-\}\}\s*/g, ' }}');
-  return trimmed.replaceAll(action, (_, body: string) => {
-    const field = /^\.([A-Za-z_][A-Za-z0-9_]*)$/.exec(body)?.[1];
-    if (field !== undefined) return params[field] ?? '<no value>';
-    throw invalid(
-      `data[${entry}].value`,
-      `data entry ${entry} generate error: only {{ .name }} is understood, got {{ ${body} }}`,
-    );
-  });
+  try {
+    return renderTemplate(template, params);
+  } catch (error) {
+    throw invalid(`data[${entry}].value`, `data entry ${entry} generate error: ${messageOf(error)}`);
+  }
 }
 
 function invalid(field: string, message: string): FunctionError {

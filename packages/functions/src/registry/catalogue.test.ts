@@ -296,6 +296,8 @@ describe('gen-configmap', () => {
       data: { a: 'p=80<no value>', b: '{{ .port }}' },
     });
     expect(Object.keys(list.items[0]?.value['data'] as object)).toEqual(['a', 'b']);
+    const fields = call('gen-configmap', config('data:\n- {key: name, value: x}\n- {key: a, value: x}\n'));
+    expect(Object.keys(fields.list.items[0]?.value['data'] as object)).toEqual(['a', 'name']);
   });
 
   it.each([
