@@ -10,7 +10,8 @@ export const imports: Readonly<Record<string, readonly string[]>> = {
   functions: ['krm', 'kinds', 'ipam'],
   nf: ['kube', 'kinds'],
   apiserver: ['kube'],
+  claims: ['kube', 'kinds', 'ipam'],
   slicing: ['kube', 'kinds', 'nf', 'ipam'],
   gateway: ['slicing', 'kube', 'kinds'],
-  cli: ['kube', 'kinds', 'krm', 'ipam', 'functions', 'nf', 'apiserver', 'slicing', 'gateway'],
+  cli: ['kube', 'kinds', 'krm', 'ipam', 'functions', 'nf', 'apiserver', 'claims', 'slicing', 'gateway'],
 };

@@ -1,5 +1,24 @@
+export {
+  allocationGroups,
+  firstIPAllocations,
+  firstVLANAllocations,
+  type IPAllocation,
+  ipAllocations,
+  type VLANAllocation,
+  vlanAllocations,
+} from './claim/allocations.ts';
+export { type AddressStatus, type IPClaim, ipClaims } from './claim/ipclaim.ts';
+export {
+  type IPPrefix,
+  ipPrefixes,
+  type NetworkInstance,
+  networkInstances,
+  type VLANIndex,
+  vlanIndexes,
+} from './claim/pools.ts';
+export { type VLANClaim, type VLANStatus, vlanClaims } from './claim/vlanclaim.ts';
 export { type CustomResourceDefinition, customResourceDefinition } from './crd/crd.ts';
-export { crdFiles, crds, crdYaml, kinds } from './crd/crds.ts';
+export { claimKinds, crdFiles, crds, crdYaml, kinds } from './crd/crds.ts';
 export { errorCodes, KindsError, type KindsErrorCode } from './errors.ts';
 export { ipv4, ipv4Cidr, overlaps } from './identifiers/ip.ts';
 export { host, image, labelName, quantity, type Resources, resources } from './identifiers/kubernetes.ts';

@@ -3,7 +3,7 @@ import { port } from '../terminal/values.ts';
 import { defaultApiPort, type ProductFlags, productOptions, type ServiceFlags, serviceOptions } from './options.ts';
 
 export type RunFlags = ProductFlags &
-  ServiceFlags & { kubeconfig?: string; context?: string; demoMode?: boolean; apiPort: number };
+  ServiceFlags & { kubeconfig?: string; context?: string; demoMode?: boolean; apiPort: number; claims: boolean };
 
 export function runCommand(): Command {
   const command = new Command('run')
@@ -15,6 +15,11 @@ export function runCommand(): Command {
       'use an embedded cluster instead of a kubeconfig’s (env: DEMO_MODE)',
       truth(process.env['DEMO_MODE']),
     )
+    .option(
+      '--claims',
+      'answer IPClaims and VLANClaims of all namespaces too; not where another controller does, as Nephio’s',
+      false,
+    )
     .option('--api-port <port>', 'port of the embedded cluster; 0 takes a free one', port, defaultApiPort);
   return serviceOptions(productOptions(command))
     .addHelpText(
@@ -23,7 +28,8 @@ export function runCommand(): Command {
 Examples:
   nexslice crds | kubectl apply -f -
   kubectl apply -f deploy/rbac.yaml
-  nexslice run --context my-cluster`,
+  nexslice run --context my-cluster
+  nexslice crds --claims | kubectl apply -f - && kubectl apply -f deploy/rbac-claims.yaml && nexslice run --claims`,
     )
     .action(async (flags: RunFlags) => (await import('../compose/run.ts')).run(flags));
 }

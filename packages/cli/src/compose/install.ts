@@ -1,4 +1,4 @@
-import { crds } from '@nexslice/kinds';
+import { claimKinds, crds, type Kind, kinds } from '@nexslice/kinds';
 import {
   type Client,
   type Clock,
@@ -17,7 +17,7 @@ const establishedPolls = 1_000;
 
 /** Teaches a cluster the kinds of NexSlice, and waits until it serves them. Makes the namespace. Idempotent. */
 export async function install(client: Client, namespace: string, clock: Clock, signal?: AbortSignal): Promise<void> {
-  const definitions = crds() as CustomResourceDefinition[];
+  const definitions = crds([...kinds, ...claimKinds]) as CustomResourceDefinition[];
   await Promise.all(definitions.map((crd) => client.apply(customResourceDefinitions, crd, { fieldManager }, signal)));
   await client.apply(namespaces, { metadata: { name: namespace } }, { fieldManager }, signal);
   for (const { metadata } of definitions) await established(client, metadata?.name ?? '', clock, signal);
@@ -36,16 +36,14 @@ async function established(client: Client, name: string, clock: Clock, signal?: 
  * Checks that a cluster has what NexSlice needs, before anything is started, with the rights that the controllers have anyway.
  * @throws CliError CLI_CLUSTER_UNREACHABLE, CLI_KINDS_MISSING, CLI_NAMESPACE_MISSING
  */
-export async function preflight(client: Client, namespace: string, signal?: AbortSignal): Promise<void> {
-  const served = await resourcesServed(client, signal);
-  const missing = crds().filter(({ spec }) => !served.includes(spec.names.plural));
-  if (missing.length > 0) {
-    const names = missing.map(({ spec }) => spec.names.kind).join(', ');
-    throw new CliError(
-      'CLI_KINDS_MISSING',
-      `the cluster does not know ${names}: run \`nexslice crds | kubectl apply -f -\``,
-    );
-  }
+export async function preflight(
+  client: Client,
+  namespace: string,
+  claims: boolean,
+  signal?: AbortSignal,
+): Promise<void> {
+  await checkKinds(client, kinds, 'nexslice crds', signal);
+  if (claims) await checkKinds(client, claimKinds, 'nexslice crds --claims', signal);
   try {
     await client.get(namespaces, { name: namespace }, {}, signal);
   } catch (error) {
@@ -57,15 +55,28 @@ export async function preflight(client: Client, namespace: string, signal?: Abor
   }
 }
 
-async function resourcesServed(client: Client, signal?: AbortSignal): Promise<string[]> {
+async function checkKinds(
+  client: Client,
+  wanted: readonly Kind[],
+  command: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const groups = [...new Set(wanted.map(({ group, version }) => `${group}/${version}`))];
+  const served = new Set((await Promise.all(groups.map((group) => resourcesServed(client, group, signal)))).flat());
+  const missing = wanted.filter(({ group, version, plural }) => !served.has(`${group}/${version}/${plural}`));
+  if (missing.length === 0) return;
+  const names = missing.map(({ kind }) => kind).join(', ');
+  throw new CliError(
+    'CLI_KINDS_MISSING',
+    `the cluster does not know ${names}: run \`${command} | kubectl apply -f -\``,
+  );
+}
+
+/** `group/version/plural` of everything that a group serves. */
+async function resourcesServed(client: Client, group: string, signal?: AbortSignal): Promise<string[]> {
   try {
-    const { resources } = await client.request<{ resources: { name: string }[] }>(
-      'GET',
-      '/apis/nexslice.io/v1alpha1',
-      {},
-      signal,
-    );
-    return resources.map(({ name }) => name);
+    const { resources } = await client.request<{ resources: { name: string }[] }>('GET', `/apis/${group}`, {}, signal);
+    return resources.map(({ name }) => `${group}/${name}`);
   } catch (error) {
     if (isApiError(error, (apiError) => apiError.isNotFound)) return [];
     const message = `cannot use the cluster at ${client.config.server}: ${(error as Error).message}`;

@@ -1,3 +1,4 @@
+import { addClaims } from '@nexslice/claims';
 import { createGateway } from '@nexslice/gateway';
 import { Client, type ClusterConfig, createMetrics, type Logger, Manager, systemClock } from '@nexslice/kube';
 import { addSlicing, ensureDefaultSlice } from '@nexslice/slicing';
@@ -9,6 +10,8 @@ export interface ProductOptions extends ProductFlags {
   readonly config: ClusterConfig;
   /** Runs once before anything else, with the client of the product. */
   readonly prepare: (client: Client) => Promise<void>;
+  /** Whether to answer IPClaims and VLANClaims too, of all namespaces. */
+  readonly claims: boolean;
   readonly logger: Logger;
 }
 
@@ -36,6 +39,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     namespace,
     defaults: { image: options.upfImage, replicas: options.upfReplicas },
   });
+  if (options.claims) addClaims(manager);
   const gateway = createGateway({
     sessions: slicing.sessions,
     upfs: slicing.upfs,

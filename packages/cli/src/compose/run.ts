@@ -22,7 +22,7 @@ export async function run(flags: RunFlags): Promise<void> {
       ...flags,
       config,
       logger: createLogger(flags.logLevel),
-      prepare: (client) => preflight(client, flags.namespace, signal),
+      prepare: (client) => preflight(client, flags.namespace, flags.claims, signal),
     });
     try {
       const { gateway } = product;

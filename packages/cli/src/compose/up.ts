@@ -21,6 +21,7 @@ export async function up(flags: UpFlags): Promise<void> {
         ...flags,
         config: configOf(server),
         logger,
+        claims: true,
         prepare: (client) => install(client, flags.namespace, systemClock, signal),
       });
       try {

@@ -120,6 +120,12 @@ export class Ipam {
     return true;
   }
 
+  /** Gives back what a claim holds, which will not be made again: its former place is not kept in mind. */
+  forget(key: string): void {
+    this.release(key);
+    this.#former.delete(key);
+  }
+
   /** One line per prefix of an instance: how full it is. */
   use(networkInstance: string): string[] {
     return (this.#instances.get(networkInstance) ?? []).map((pool) => pool.use);

@@ -1,4 +1,8 @@
 import { stringify } from 'yaml';
+import { firstIPAllocations, firstVLANAllocations, ipAllocations, vlanAllocations } from '../claim/allocations.ts';
+import { ipClaims } from '../claim/ipclaim.ts';
+import { ipPrefixes, networkInstances, vlanIndexes } from '../claim/pools.ts';
+import { vlanClaims } from '../claim/vlanclaim.ts';
 import type { Kind } from '../kind/kind.ts';
 import { slices } from '../slice/slice.ts';
 import { uesessions } from '../uesession/uesession.ts';
@@ -8,19 +12,34 @@ import { type CustomResourceDefinition, customResourceDefinition } from './crd.t
 /** Every kind of the group `nexslice.io`. */
 export const kinds: readonly Kind[] = [slices, uesessions, upfs];
 
-/** The CustomResourceDefinitions of all our kinds: install them before the first controller starts. */
-export function crds(): CustomResourceDefinition[] {
-  return kinds.map(customResourceDefinition);
+/** Claims for addresses and VLANs, what they take from, and what they were called first. A cluster with Nephio has some of them. */
+export const claimKinds: readonly Kind[] = [
+  ipClaims,
+  networkInstances,
+  ipPrefixes,
+  vlanClaims,
+  vlanIndexes,
+  ipAllocations,
+  vlanAllocations,
+  firstIPAllocations,
+  firstVLANAllocations,
+];
+
+/** The CustomResourceDefinitions of kinds: install them before the first controller starts. Default: those of `nexslice.io`. */
+export function crds(of: readonly Kind[] = kinds): CustomResourceDefinition[] {
+  return of.map(customResourceDefinition);
 }
 
 /** The same as YAML documents for `kubectl apply -f -`. */
-export function crdYaml(): string {
-  return crds().map(toYaml).join('---\n');
+export function crdYaml(of: readonly Kind[] = kinds): string {
+  return crds(of).map(toYaml).join('---\n');
 }
 
-/** The same as files by name, as `deploy/crds` holds them. */
+/** All of them as files by name, as `deploy/crds` holds them. */
 export function crdFiles(): Record<string, string> {
-  return Object.fromEntries(crds().map((crd) => [`${crd.spec.group}_${crd.spec.names.plural}.yaml`, toYaml(crd)]));
+  return Object.fromEntries(
+    crds([...kinds, ...claimKinds]).map((crd) => [`${crd.spec.group}_${crd.spec.names.plural}.yaml`, toYaml(crd)]),
+  );
 }
 
 function toYaml(crd: CustomResourceDefinition): string {

@@ -35,6 +35,8 @@ export interface KindDefinition<Spec extends z.ZodType, Status extends z.ZodType
   readonly kind: string;
   readonly plural: string;
   readonly singular: string;
+  /** Default `nexslice.io`. Kinds that others have defined keep their group. */
+  readonly group?: string;
   readonly shortNames: readonly string[];
   /** One paragraph for `kubectl explain`. */
   readonly description: string;
@@ -61,12 +63,13 @@ export interface Kind<Spec extends z.ZodType = z.ZodType, Status extends z.ZodTy
 
 const metadata = z.looseObject({ name: z.string() });
 
-/** Makes a namespaced kind of the group `nexslice.io/v1alpha1`. */
+/** Makes a namespaced kind of version `v1alpha1`. */
 export function defineKind<Spec extends z.ZodType, Status extends z.ZodType>(
   definition: KindDefinition<Spec, Status>,
 ): Kind<Spec, Status> {
+  const { group: ofKind = group } = definition;
   const schema = z.object({
-    apiVersion: z.literal(`${group}/${version}`).optional(),
+    apiVersion: z.literal(`${ofKind}/${version}`).optional(),
     kind: z.literal(definition.kind).optional(),
     metadata,
     spec: definition.spec,
@@ -74,7 +77,7 @@ export function defineKind<Spec extends z.ZodType, Status extends z.ZodType>(
   });
   return {
     ...definition,
-    group,
+    group: ofKind,
     version,
     namespaced: true,
     schema: schema as unknown as Kind<Spec, Status>['schema'],

@@ -23,6 +23,11 @@ export interface CacheOptions {
   freeze?: boolean;
   /** Handlers are told of everything again this often, in case an event was mishandled. Default 10 h as in controller-runtime; 0 never. */
   resyncMs?: number;
+  /**
+   * Whether what this process has written shows at once, before the watch tells of it, so that a read after a write is never older than it.
+   * Default true. False where the order of changes matters more: everything then comes in the order of its version.
+   */
+  ownWrites?: boolean;
   /** Begin watches with the objects that are there where the server can, instead of listing them. Default true. */
   watchList?: boolean;
 }
@@ -51,6 +56,7 @@ export class Cache {
   readonly #scope: InformerScope;
   readonly #transform: Transform;
   readonly #resyncMs: number;
+  readonly #ownWrites: boolean;
   readonly #watchList: WatchListSupport;
   readonly #entries = new Map<string, Entry>();
   readonly #running = new Set<Promise<void>>();
@@ -65,6 +71,7 @@ export class Cache {
     const transform = options.transform ?? stripManagedFields;
     this.#transform = options.freeze ? (object) => deepFreeze(transform(object)) : transform;
     this.#resyncMs = options.resyncMs ?? defaultResyncMs;
+    this.#ownWrites = options.ownWrites ?? true;
     this.#watchList = { enabled: options.watchList ?? true };
   }
 
@@ -107,7 +114,7 @@ export class Cache {
   /** Fills the informers and keeps them up to date. Resolves once all has ended after `signal` was aborted. */
   async start(signal: AbortSignal): Promise<void> {
     this.#signal = signal;
-    const stopListening = this.#client.onWrite((notice) => this.#written(notice));
+    const stopListening = this.#ownWrites ? this.#client.onWrite((notice) => this.#written(notice)) : () => undefined;
     for (const entry of this.#entries.values()) this.#startEntry(entry, signal);
     await aborted(signal);
     stopListening();

@@ -1,0 +1,1 @@
+export { addClaims, type ClaimsControllerOptions } from './claims.ts';
