@@ -42,6 +42,10 @@ export class Addresses implements Allocator<AddressClaim, AddressGrant, readonly
     return { ...wish, key: `${wish.key} (next)` };
   }
 
+  same(a: AddressGrant, b: AddressGrant): boolean {
+    return a.prefix === b.prefix;
+  }
+
   clash(a: AddressHolding, b: AddressHolding): boolean {
     if (a.wish.networkInstance !== b.wish.networkInstance) return false;
     const [left, right] = [placeOf(a), placeOf(b)];

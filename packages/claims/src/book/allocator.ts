@@ -12,6 +12,8 @@ export interface Allocator<Wish, Grant, Pool> {
   forget(wish: Wish): void;
   /** The same wish as that of somebody else: for a second answer beside the one that is held. */
   aside(wish: Wish): Wish;
+  /** Whether two answers are of one place. */
+  same(a: Grant, b: Grant): boolean;
   /** Whether two answers cannot both stand. */
   clash(a: Holding<Wish, Grant>, b: Holding<Wish, Grant>): boolean;
   /** Says what a space has to give; nothing of it is held at that moment. @throws IpamError */

@@ -128,7 +128,7 @@ export class Book<Wish, Grant, Pool> {
   #fits({ wish, grant }: Line<Wish, Grant>): boolean {
     this.#allocator.release(wish);
     try {
-      return JSON.stringify(this.#allocator.claim(wish)) === JSON.stringify(grant);
+      return this.#allocator.same(this.#allocator.claim(wish), grant!);
     } finally {
       this.#allocator.release(wish);
       this.#allocator.adopt(wish, grant!);

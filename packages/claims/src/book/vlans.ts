@@ -39,6 +39,10 @@ export class VlanAllocator implements Allocator<VlanClaim, VlanGrant, VlanIndexS
     return { ...wish, name: `${wish.name} (next)`, holder: `${wish.holder} (next)` };
   }
 
+  same(a: VlanGrant, b: VlanGrant): boolean {
+    return a.vlanId === b.vlanId && a.vlanRange === b.vlanRange;
+  }
+
   clash(a: VlanHolding, b: VlanHolding): boolean {
     const [left, right] = [rangeOf(a.grant), rangeOf(b.grant)];
     if (a.wish.index !== b.wish.index || !left || !right) return false;

@@ -1,0 +1,228 @@
+import type { AddressClaim, AddressGrant, PrefixSpec, VlanClaim, VlanGrant, VlanIndexSpec } from '@nexslice/ipam';
+import { describe, expect, it } from 'vitest';
+import { Addresses } from './addresses.ts';
+import { Book } from './book.ts';
+import { VlanAllocator } from './vlans.ts';
+
+function addresses(
+  prefixes: PrefixSpec[] = [{ prefix: '10.0.0.0/29' }],
+): Book<AddressClaim, AddressGrant, readonly PrefixSpec[]> {
+  const book = new Book(new Addresses());
+  book.declare('net', prefixes);
+  return book;
+}
+
+const wish = (key: string, fields: Partial<AddressClaim> = {}): AddressClaim => ({
+  key,
+  networkInstance: 'net',
+  kind: 'network',
+  ...fields,
+});
+
+const proposed = (key: string, prefix: string, version: number, fields: Partial<AddressClaim> = {}) =>
+  ({ wish: wish(key, fields), grant: { prefix }, settled: false, version: String(version) }) as const;
+
+const settled = (key: string, prefix: string, version: number, fields: Partial<AddressClaim> = {}) =>
+  ({ wish: wish(key, fields), grant: { prefix }, settled: true, version: String(version) }) as const;
+
+const unanswered = (key: string, version: number) =>
+  ({ wish: wish(key), settled: false, version: String(version) }) as const;
+
+describe('of two claims that hold one address', () => {
+  it('the one that proposed first is right, in whatever order they are seen', () => {
+    const inOrder = addresses();
+    inOrder.observe('a', proposed('a', '10.0.0.2/29', 5));
+    expect(inOrder.observe('b', proposed('b', '10.0.0.2/29', 6))).toEqual([]);
+    const reversed = addresses();
+    reversed.observe('b', proposed('b', '10.0.0.2/29', 6));
+    expect(reversed.observe('a', proposed('a', '10.0.0.2/29', 5))).toEqual(['b']);
+    for (const book of [inOrder, reversed]) {
+      expect([book.standing('a'), book.standing('b')]).toEqual(['held', 'beaten']);
+    }
+  });
+
+  it('the one whose answer is final is right, though it is younger', () => {
+    const book = addresses();
+    book.observe('a', proposed('a', '10.0.0.2/29', 5));
+    expect(book.observe('b', settled('b', '10.0.0.2/29', 9))).toEqual(['a']);
+    expect([book.standing('a'), book.standing('b')]).toEqual(['beaten', 'held']);
+  });
+
+  it('versions are compared as numbers', () => {
+    const book = addresses();
+    book.observe('a', proposed('a', '10.0.0.2/29', 10));
+    book.observe('b', proposed('b', '10.0.0.2/29', 9));
+    expect(book.standing('b')).toBe('held');
+  });
+
+  it('the beaten one is judged again when the other is gone', () => {
+    const book = addresses();
+    book.observe('a', proposed('a', '10.0.0.2/29', 5));
+    book.observe('b', proposed('b', '10.0.0.2/29', 6));
+    book.forget('a');
+    expect(book.reconsider('b')).toBe('held');
+  });
+
+  it('the right one loses it when it is touched, for its version is then the later', () => {
+    const book = addresses();
+    book.observe('a', proposed('a', '10.0.0.2/29', 5));
+    book.observe('b', proposed('b', '10.0.0.2/29', 6));
+    expect(book.observe('a', proposed('a', '10.0.0.2/29', 7))).toEqual([]);
+    expect(book.standing('a')).toBe('beaten');
+    expect(book.reconsider('b')).toBe('held');
+  });
+});
+
+describe('a proposal', () => {
+  it('takes the first place that nobody holds', () => {
+    const book = addresses();
+    book.observe('a', settled('a', '10.0.0.2/29', 1));
+    book.observe('b', unanswered('b', 2));
+    expect(book.propose('b').prefix).toBe('10.0.0.3/29');
+  });
+
+  it('keeps its place for as long as the write takes', () => {
+    const book = addresses();
+    for (const key of ['a', 'b']) book.observe(key, unanswered(key, 1));
+    expect(book.propose('a').prefix).toBe('10.0.0.2/29');
+    expect(book.propose('b').prefix).toBe('10.0.0.3/29');
+    book.withdraw('a');
+    book.withdraw('b');
+    expect(book.propose('b').prefix).toBe('10.0.0.2/29');
+  });
+
+  it('yields to one that somebody else has written', () => {
+    const book = addresses();
+    book.observe('a', unanswered('a', 1));
+    book.propose('a');
+    book.observe('b', proposed('b', '10.0.0.2/29', 2));
+    expect(book.standing('b')).toBe('held');
+    expect(book.propose('a').prefix).toBe('10.0.0.3/29');
+  });
+
+  it('is the answer that is held, while that fits', () => {
+    const book = addresses();
+    book.observe('a', settled('a', '10.0.0.4/29', 1));
+    expect(book.propose('a').prefix).toBe('10.0.0.4/29');
+    expect(book.standing('a')).toBe('held');
+  });
+
+  it('is another where that does not fit any more; both places are kept until it is written', () => {
+    const book = addresses();
+    book.observe('a', settled('a', '10.0.0.2/29', 1, { prefix: '10.0.0.5/32' }));
+    expect(book.propose('a').prefix).toBe('10.0.0.5/29');
+    for (const key of ['b', 'c', 'd']) book.observe(key, unanswered(key, 2));
+    expect(['b', 'c', 'd'].map((key) => book.propose(key).prefix)).toEqual([
+      '10.0.0.3/29',
+      '10.0.0.4/29',
+      '10.0.0.6/29',
+    ]);
+  });
+
+  it('that cannot be had leaves the answer that is held', () => {
+    const book = addresses();
+    book.observe('a', settled('a', '10.0.0.2/29', 1, { prefix: '192.0.2.1/32' }));
+    expect(() => book.propose('a')).toThrow('192.0.2.1/32');
+    expect(book.standing('a')).toBe('held');
+    book.observe('b', unanswered('b', 2));
+    expect(book.propose('b').prefix).toBe('10.0.0.3/29');
+  });
+
+  it('is for claims that are known', () => {
+    expect(() => addresses().propose('a')).toThrow(RangeError);
+  });
+});
+
+describe('a change of what a space has to give', () => {
+  it('leaves claims homeless that lie outside, and takes them in again', () => {
+    const book = addresses();
+    book.observe('a', settled('a', '10.0.0.2/29', 1));
+    expect(book.declare('net', [{ prefix: '10.9.0.0/29' }])).toEqual(['a']);
+    expect(book.standing('a')).toBe('homeless');
+    book.declare('net', [{ prefix: '10.0.0.0/24' }]);
+    expect(book.standing('a')).toBe('held');
+  });
+
+  it('that contradicts itself changes nothing', () => {
+    const book = addresses();
+    book.observe('a', settled('a', '10.0.0.2/29', 1));
+    expect(() => book.declare('net', [{ prefix: '10.0.0.0/8' }, { prefix: '10.0.0.0/29' }])).toThrow('overlap');
+    expect(book.standing('a')).toBe('held');
+    book.observe('b', unanswered('b', 2));
+    expect(book.propose('b').prefix).toBe('10.0.0.3/29');
+  });
+
+  it('keeps the places of proposals that are being written', () => {
+    const book = addresses();
+    book.observe('a', unanswered('a', 1));
+    book.propose('a');
+    book.declare('net', [{ prefix: '10.0.0.0/29' }, { prefix: '10.9.0.0/29' }]);
+    book.observe('b', unanswered('b', 2));
+    expect(book.propose('b').prefix).toBe('10.0.0.3/29');
+  });
+});
+
+describe('answers that anybody may have written', () => {
+  it.each(['nonsense', '10.0.0.2', '10.0.0.999/29', ''])('%j holds nothing', (prefix) => {
+    const book = addresses();
+    book.observe('a', settled('a', prefix, 1));
+    expect(book.standing('a')).toBe('homeless');
+  });
+
+  it.each([{ vlanRange: 'x' }, { vlanRange: '9:1' }, {}, { vlanRange: '10' }])('%j holds no VLAN', (grant) => {
+    const book = new Book(new VlanAllocator());
+    book.observe('a', { wish: { name: 'a', holder: 'a', index: 'i' }, grant, settled: true, version: '1' });
+    expect(book.standing('a')).toBe('homeless');
+  });
+});
+
+describe('VLANs', () => {
+  function vlans(spec: VlanIndexSpec = {}): Book<VlanClaim, VlanGrant, VlanIndexSpec> {
+    const book = new Book(new VlanAllocator());
+    book.declare('i', spec);
+    return book;
+  }
+
+  const entry = (holder: string, name: string, grant: VlanGrant | undefined, version: number) => ({
+    wish: { name, holder, index: 'i' },
+    grant,
+    settled: false,
+    version: String(version),
+  });
+
+  it('are shared by claims of one name', () => {
+    const book = vlans();
+    book.observe('a', entry('a', 'bd', { vlanId: 2 }, 1));
+    book.observe('b', entry('b', 'bd', undefined, 2));
+    expect(book.propose('b')).toEqual({ vlanId: 2 });
+    book.observe('b', entry('b', 'bd', { vlanId: 2 }, 3));
+    expect([book.standing('a'), book.standing('b')]).toEqual(['held', 'held']);
+  });
+
+  it('of one name must be one: the later proposal of another is beaten', () => {
+    const book = vlans();
+    book.observe('a', entry('a', 'bd', { vlanId: 2 }, 1));
+    book.observe('b', entry('b', 'bd', { vlanId: 3 }, 2));
+    expect([book.standing('a'), book.standing('b')]).toEqual(['held', 'beaten']);
+    expect(book.propose('b')).toEqual({ vlanId: 2 });
+  });
+
+  it('of runs are not given out one by one', () => {
+    const book = vlans({ ranges: [{ first: 10, last: 20 }] });
+    book.observe('a', entry('a', 'a', { vlanRange: '10:14' }, 1));
+    book.observe('b', entry('b', 'b', { vlanId: 12 }, 2));
+    expect(book.standing('b')).toBe('beaten');
+    expect(book.propose('b')).toEqual({ vlanId: 15 });
+  });
+
+  it('stay with the last that shares them', () => {
+    const book = vlans();
+    for (const [i, key] of ['a', 'b'].entries()) book.observe(key, entry(key, 'bd', { vlanId: 2 }, i + 1));
+    book.forget('a');
+    book.observe('c', entry('c', 'c', undefined, 4));
+    expect(book.propose('c')).toEqual({ vlanId: 3 });
+    book.withdraw('c');
+    book.forget('b');
+    expect(book.propose('c')).toEqual({ vlanId: 2 });
+  });
+});
