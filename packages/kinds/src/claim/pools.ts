@@ -71,7 +71,7 @@ const vlanIndexSpec = z
     minID: z.int().min(2).max(4094).default(2).describe('First VLAN that may be given out.'),
     maxID: z.int().min(2).max(4094).default(4094).describe('Last VLAN that may be given out.'),
     reserved: z
-      .array(z.int().min(0).max(4095))
+      .array(z.int().min(0).max(4095).describe('A VLAN.'))
       .max(4096)
       .default([])
       .describe('VLANs that are never given out.')

@@ -19,8 +19,13 @@ export function reference(what: string) {
 /** Chooses among what is labelled; only `matchLabels` is used. */
 export const selector = z
   .object({
-    matchLabels: z.record(z.string(), z.string()).optional().describe('Labels and their values, all of which count.'),
+    matchLabels: z
+      .record(z.string(), z.string().describe('Value of the label.'))
+      .optional()
+      .describe('Labels and their values, all of which count.'),
   })
   .describe('Labels that choose among prefixes; nephio.org/cluster-name tells clusters apart.');
 
-export const userLabels = z.record(z.string(), z.string()).describe('Labels of the result.');
+export const userLabels = z
+  .record(z.string(), z.string().describe('Value of the label.'))
+  .describe('Labels of the result.');

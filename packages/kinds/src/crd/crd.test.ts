@@ -6,7 +6,7 @@ import { defineKind, type Kind } from '../kind/kind.ts';
 import type { CelRule } from '../kind/rules.ts';
 import type { StructuralSchema } from '../structural/schema.ts';
 import { customResourceDefinition } from './crd.ts';
-import { crdFiles, crds, crdYaml, kinds } from './crds.ts';
+import { claimKinds, crdFiles, crds, crdYaml, kinds } from './crds.ts';
 
 const gauges = defineKind({
   kind: 'Gauge',
@@ -84,7 +84,7 @@ function nodes(node: StructuralSchema, path: string): [string, StructuralSchema]
   return [[path, node], ...children, ...items, ...values];
 }
 
-const ours = kinds.map((kind): [string, Kind] => [kind.kind, kind]);
+const ours = [...kinds, ...claimKinds].map((kind): [string, Kind] => [kind.kind, kind]);
 
 describe.each(ours)('the CustomResourceDefinition of %s', (_, kind) => {
   const crd = customResourceDefinition(kind);
@@ -99,7 +99,7 @@ describe.each(ours)('the CustomResourceDefinition of %s', (_, kind) => {
   it('has columns that lead to fields', () => {
     const fields = new Set(all.map(([path]) => path.slice(kind.kind.length)));
     const paths = kind.columns
-      .map(({ jsonPath }) => jsonPath.replace('[0]', '[]'))
+      .map(({ jsonPath }) => jsonPath.replace(/\[(0|\?\(.*\))\]/, '[]'))
       .filter((path) => path !== '.metadata.creationTimestamp');
     expect(paths.filter((path) => !fields.has(path))).toEqual([]);
   });
@@ -120,9 +120,13 @@ describe.each(ours)('the CustomResourceDefinition of %s', (_, kind) => {
     expect(bad).toEqual([]);
   });
 
-  it('has lists of objects that can be merged by their key, which each entry must have', () => {
+  it('has lists that can be merged: sets of values, and objects by a key that each must have', () => {
     const lists = all.filter(([, node]) => node.type === 'array');
     for (const [, list] of lists) {
+      if (list.items?.type !== 'object') {
+        expect(list['x-kubernetes-list-type']).toBe('set');
+        continue;
+      }
       expect(list['x-kubernetes-list-type']).toBe('map');
       expect(list.items?.required).toEqual(expect.arrayContaining(list['x-kubernetes-list-map-keys'] ?? ['none']));
     }
