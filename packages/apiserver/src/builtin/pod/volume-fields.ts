@@ -2,7 +2,7 @@ import { type FieldError, invalid, required } from '../../status/field-error.ts'
 import { needed, projectedPath } from '../rules/text.ts';
 import type { Volume } from '../types.ts';
 import { readableInVolumes, validateFieldRef, validateResourceRef } from './field-ref.ts';
-import { validateMode } from './volume-files.ts';
+import { validateMode } from './file-mode.ts';
 
 type FieldFile = NonNullable<NonNullable<Volume['downwardAPI']>['items']>[number];
 

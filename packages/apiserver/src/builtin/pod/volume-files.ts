@@ -2,20 +2,15 @@ import { type FieldError, forbidden, invalid, required } from '../../status/fiel
 import { validateSelector } from '../rules/label.ts';
 import { needed, projectedPath } from '../rules/text.ts';
 import type { Volume } from '../types.ts';
+import { validateMode } from './file-mode.ts';
 import { validateFieldFile } from './volume-fields.ts';
 
-const maxMode = 0o777;
 /** Tokens live between ten minutes and 2^32 seconds. */
 const minTokenSeconds = 600;
 const maxTokenSeconds = 2 ** 32;
 
 type Source = NonNullable<NonNullable<Volume['projected']>['sources']>[number];
 type Item = { key: string; path: string; mode?: number };
-
-export function validateMode(field: string, mode: number | undefined): FieldError[] {
-  if (mode === undefined || (mode >= 0 && mode <= maxMode)) return [];
-  return [invalid(field, mode, 'must be a number between 0 and 0777 (octal), both inclusive')];
-}
 
 /** Keys of a ConfigMap or Secret and the files they become. */
 export function validateItems(field: string, items: readonly Item[] = []): FieldError[] {

@@ -5,8 +5,9 @@ import { validateAnnotationKeys, validateLabels } from '../rules/label.ts';
 import { csiDriverName, needed, obeys, oneOf, pathBelow, withoutBacksteps } from '../rules/text.ts';
 import { validateClaimSpec } from '../storage/validate-claim.ts';
 import type { Volume } from '../types.ts';
+import { validateMode } from './file-mode.ts';
 import { validateFieldFile } from './volume-fields.ts';
-import { validateItems, validateMode, validateProjection } from './volume-files.ts';
+import { validateItems, validateProjection } from './volume-files.ts';
 
 export type SourceKind = Exclude<keyof Volume, 'name'>;
 
