@@ -3,6 +3,7 @@ import { Client, Manager, noopLogger } from '@nexslice/kube';
 import type { Resource } from '../registry/resource-api.ts';
 import { StoredResource } from '../registry/stored-resource.ts';
 import { certificateController } from './certificate/controller.ts';
+import { cronJobController } from './cron-job/controller.ts';
 import { daemonSetController } from './daemon-set/controller.ts';
 import { deploymentController } from './deployment/controller.ts';
 import { endpointController } from './endpoint/controller.ts';
@@ -67,6 +68,7 @@ export function startControllers(server: ControlledServer, options: ControllerOp
   statefulSetController(controllers, reporter('statefulset-controller'));
   daemonSetController(controllers, reporter('daemonset-controller'));
   jobController(controllers, reporter('job-controller'));
+  cronJobController(controllers, reporter('cronjob-controller'));
   schedulerController(controllers, options.stages ?? [], events.reporter(schedulerReporter));
   podController(controllers, { ...options, random }, events.reporter({ component: 'kubelet', manager: 'kubelet' }));
   endpointController(controllers);
