@@ -29,6 +29,8 @@ export interface ControllerOptions {
   stages?: readonly PodStage[];
   /** Where pods get their addresses. Default 10.244.0.0/16. */
   podCidr?: string;
+  /** Where Services of type LoadBalancer, and Ingresses, get their addresses. Default 198.18.0.0/16. */
+  loadBalancerCidr?: string;
   logger?: Logger;
 }
 

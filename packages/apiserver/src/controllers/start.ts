@@ -6,11 +6,13 @@ import { certificateController } from './certificate/controller.ts';
 import { cronJobController } from './cron-job/controller.ts';
 import { daemonSetController } from './daemon-set/controller.ts';
 import { deploymentController } from './deployment/controller.ts';
+import { disruptionController } from './disruption/controller.ts';
 import { endpointController } from './endpoint/controller.ts';
 import { ClusterEvents } from './event/events.ts';
 import { GarbageCollector } from './garbage/collector.ts';
 import { jobController } from './job/controller.ts';
 import { EveryKind } from './kinds/every-kind.ts';
+import { loadBalancerController } from './load-balancer/controller.ts';
 import { NamespaceEmptier } from './namespace/emptier.ts';
 import { namespaceFurniture } from './namespace/furniture.ts';
 import type { ControlledServer, ControllerOptions } from './options.ts';
@@ -20,6 +22,7 @@ import { bindingSubresource } from './scheduler/binding.ts';
 import { schedulerController, schedulerReporter } from './scheduler/controller.ts';
 import { ensureNodes } from './scheduler/nodes.ts';
 import { statefulSetController } from './stateful-set/controller.ts';
+import { volumeController } from './volume/controller.ts';
 
 /** Whose writes these are, as on a real cluster. */
 const manager = 'kube-controller-manager';
@@ -72,6 +75,9 @@ export function startControllers(server: ControlledServer, options: ControllerOp
   schedulerController(controllers, options.stages ?? [], events.reporter(schedulerReporter));
   podController(controllers, { ...options, random }, events.reporter({ component: 'kubelet', manager: 'kubelet' }));
   endpointController(controllers);
+  disruptionController(controllers, reporter('controllermanager'));
+  volumeController(controllers, reporter('persistentvolume-controller'));
+  loadBalancerController(controllers, reporter('service-controller'), options.loadBalancerCidr);
   namespaceFurniture(controllers, server.ca);
   certificateController(controllers, server.authority);
 

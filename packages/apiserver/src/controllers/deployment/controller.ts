@@ -22,6 +22,7 @@ import type { LabelSelector } from '../../builtin/types.ts';
 import type { Report } from '../event/events.ts';
 import { candidatesOf, claim, indexByController, settleClaim } from '../workload/claim.ts';
 import { isFinished } from '../workload/pod-state.ts';
+import { quietForMs } from '../workload/quiet.ts';
 import { writeStatus } from '../workload/status.ts';
 import { type DeploymentPlan, planDeployment } from './plan.ts';
 import { deadlineInMs, withNewSet } from './status.ts';
@@ -30,12 +31,6 @@ import { wantedReplicas } from './types.ts';
 
 /** Deployments that are worked on at the same time; a real cluster's controller has five workers. */
 const concurrency = 5;
-
-/**
- * A new Deployment itself is not written for so long, while its pods come up: clients that create one and at once change it find the version
- * they know, as they do on a real cluster, and three reports of progress become one.
- */
-const quietMs = 50;
 
 /** Rolls the template of a Deployment out over ReplicaSets. */
 export function deploymentController(manager: Manager, report: Report): void {
@@ -70,7 +65,9 @@ export function deploymentController(manager: Manager, report: Report): void {
       const plan = planDeployment(deployment, claimed.owned, hasPods, clock);
       const isSettled = await carryOut(client, deployment, plan, report, signal);
       if (!isSettled) return;
-      const waitMs = quietForMs(deployment, memo);
+      // While its pods come up, three reports of progress become one.
+      const isNew = deployment.status?.observedGeneration === undefined;
+      const waitMs = isNew ? quietForMs(deployment, memo, clock) : 0;
       if (waitMs > 0) return { requeueAfterMs: waitMs };
       const live =
         plan.revision === undefined ? deployment : await annotateRevision(client, deployment, plan.revision, signal);
@@ -82,16 +79,6 @@ export function deploymentController(manager: Manager, report: Report): void {
       if (requeueAfterMs !== undefined) return { requeueAfterMs };
     },
   });
-
-  /** How long a new deployment is still to be left as its creator knows it; every change of his begins the time anew. */
-  function quietForMs({ metadata, status }: Deployment, memo: Map<string, unknown>): number {
-    if (status?.observedGeneration !== undefined) return 0;
-    const seen = memo.get('seen') as { generation: number | undefined; at: number } | undefined;
-    const isNews = seen?.generation !== metadata?.generation;
-    const current = seen && !isNews ? seen : { generation: metadata?.generation, at: clock.monotonic() };
-    memo.set('seen', current);
-    return Math.ceil(current.at + quietMs - clock.monotonic());
-  }
 
   /** The deployment of a pod that is gone: `Recreate` may have waited for it. */
   function recreatedBy(pod: Pod): ObjectKey[] {

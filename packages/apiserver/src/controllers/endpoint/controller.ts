@@ -7,6 +7,7 @@ import {
   ignoreNotFound,
   isApiError,
   isDeleting,
+  type KubeObject,
   keyOf,
   keyString,
   keyStringOf,
@@ -19,17 +20,18 @@ import {
   watch,
 } from '@nexslice/kube';
 import { isFinished, isReady } from '../workload/pod-state.ts';
-import { groupEndpoints } from './endpoint.ts';
+import { familiesOf, groupEndpoints } from './endpoint.ts';
 import { endpointsManagedBy, planEndpoints } from './endpoints.ts';
 import { SelectorIndex } from './selector-index.ts';
 import { managedBy, managedByLabel, planSlices, serviceNameLabel } from './slices.ts';
+import { withTriggerTime } from './trigger-time.ts';
 
 const concurrency = 5;
 const byService = 'service';
 
 /** Says for every Service with a selector which pods are behind it, in EndpointSlices and in Endpoints. */
 export function endpointController(manager: Manager): void {
-  const { cache, client } = manager;
+  const { cache, client, clock } = manager;
   const informer = cache.informer(services);
   const knownPods = cache.informer(pods);
   const knownSlices = cache.informer(endpointSlices);
@@ -73,16 +75,24 @@ export function endpointController(manager: Manager): void {
       // Without a selector somebody else knows what is behind the service.
       if (Object.keys(service.spec?.selector ?? {}).length === 0 || service.spec?.type === 'ExternalName') return;
       const selected = [...index.podsOf(keyString(key))].flatMap((pod) => knownPods.get(parseKey(pod)) ?? []);
-      const groups = groupEndpoints(service, selected);
-      const plan = planSlices(service, groups, knownSlices.byIndex(byService, keyString(key)));
+      const families = familiesOf(service).map((family) => ({
+        family,
+        groups: groupEndpoints(service, selected, family),
+      }));
+      const groups = families[0]?.groups ?? [];
+      const slices = knownSlices.byIndex(byService, keyString(key));
+      const plan = planSlices(service, families, slices);
+      const stamped = <T extends KubeObject>(object: T, isNew: boolean) =>
+        withTriggerTime(object, service, isNew, clock.now());
       try {
-        for (const slice of plan.create) await client.create(endpointSlices, slice, {}, signal);
-        for (const slice of plan.update) await client.update(endpointSlices, slice, {}, signal);
+        for (const slice of plan.create)
+          await client.create(endpointSlices, stamped(slice, slices.length === 0), {}, signal);
+        for (const slice of plan.update) await client.update(endpointSlices, stamped(slice, false), {}, signal);
         for (const slice of plan.remove)
           await client.delete(endpointSlices, keyOf(slice), {}, signal).catch(ignoreNotFound);
         const wanted = planEndpoints(service, groups, existing);
-        if (wanted && existing) await client.update(endpoints, wanted, {}, signal);
-        else if (wanted) await client.create(endpoints, wanted, {}, signal);
+        if (wanted && existing) await client.update(endpoints, stamped(wanted, false), {}, signal);
+        else if (wanted) await client.create(endpoints, stamped(wanted, true), {}, signal);
       } catch (error) {
         // Nothing comes into a namespace that is on its way out.
         if (!isApiError(error, (apiError) => apiError.isNamespaceTerminating)) throw error;

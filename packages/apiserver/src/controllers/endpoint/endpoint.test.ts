@@ -1,11 +1,12 @@
 import type { EndpointSlice, Pod, Service } from '@nexslice/kube';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pod } from '../testing/objects.ts';
-import { groupEndpoints } from './endpoint.ts';
+import { at, noon, pod } from '../testing/objects.ts';
+import { type EndpointGroup, familiesOf, groupEndpoints } from './endpoint.ts';
 import { planEndpoints } from './endpoints.ts';
 import { SelectorIndex } from './selector-index.ts';
-import { planSlices } from './slices.ts';
+import { planSlices as planFamilies } from './slices.ts';
+import { triggerTimeAnnotation, withTriggerTime } from './trigger-time.ts';
 
 function service(spec: object = {}, name = 'upf'): Service {
   return {
@@ -100,6 +101,8 @@ describe('Endpoints', () => {
 });
 
 describe('EndpointSlices', () => {
+  const planSlices = (subject: Service, groups: EndpointGroup[], existing: EndpointSlice[]) =>
+    planFamilies(subject, [{ family: 'IPv4', groups }], existing);
   const many = (count: number) => Array.from({ length: count }, (_, i) => ready(`p${i}`, `10.0.${i >> 8}.${i & 255}`));
   const store = (slices: EndpointSlice[]) =>
     slices.map((slice, i) => ({ ...slice, metadata: { ...slice.metadata, name: `s${i}` } }));
@@ -130,7 +133,33 @@ describe('EndpointSlices', () => {
     expect(create.map(({ endpoints }) => endpoints.length)).toEqual([100, 100, 50]);
   });
   it('of a service without pods are one that is empty', () => {
-    expect(planSlices(service(), [], []).create).toMatchObject([{ endpoints: [], ports: [] }]);
+    const [slice, ...more] = planSlices(service(), [], []).create;
+    expect(more).toEqual([]);
+    expect(slice).not.toHaveProperty('endpoints');
+    expect(slice).not.toHaveProperty('ports');
+  });
+  it('are one for each family of a service that has two', () => {
+    const dual = service({ ipFamilies: ['IPv4', 'IPv6'] });
+    const families = familiesOf(dual).map((family) => ({ family, groups: groupEndpoints(dual, many(2), family) }));
+    const { create } = planFamilies(dual, families, []);
+    expect(create.map(({ addressType, endpoints }) => [addressType, endpoints?.length])).toEqual([
+      ['IPv4', 2],
+      ['IPv6', undefined],
+    ]);
+    expect(planFamilies(dual, families, store(create))).toEqual({ create: [], update: [], remove: [] });
+  });
+  it('are not used again for the other family', () => {
+    const [v4] = store(planSlices(service(), groupEndpoints(service(), many(1)), []).create);
+    const v6 = service({ ipFamilies: ['IPv6'] });
+    const plan = planFamilies(v6, [{ family: 'IPv6', groups: [] }], [v4!]);
+    expect(plan.create).toMatchObject([{ addressType: 'IPv6' }]);
+    expect(plan.remove).toEqual([v4]);
+  });
+  it('lose their endpoints when the last one goes', () => {
+    const existing = store(planSlices(service(), groupEndpoints(service(), many(1)), []).create);
+    const [emptied] = planSlices(service(), [], existing).update;
+    expect(emptied?.metadata?.name).toBe('s0');
+    expect(emptied).not.toHaveProperty('endpoints');
   });
   it('do not change while the pods do not', () => {
     const groups = groupEndpoints(service(), many(150));
@@ -182,5 +211,15 @@ describe('the index of selectors', () => {
     expect(index.putPod(pod('a', { labels: { app: 'upf', more: '1' } }))).toEqual(['default/upf']);
     expect(index.putPod(pod('b', { labels: { app: 'smf' } }))).toEqual([]);
     expect(index.removePod(pod('a'))).toEqual(['default/upf']);
+  });
+});
+
+describe('the time of the last change', () => {
+  it('is the service’s own at first, and then that of the change', () => {
+    const made = { ...service(), metadata: { ...service().metadata, creationTimestamp: at(-60) } };
+    const first = withTriggerTime({ metadata: { name: 'a', annotations: { kept: 'yes' } } }, made, true, noon);
+    expect(first.metadata?.annotations).toEqual({ kept: 'yes', [triggerTimeAnnotation]: at(-60) });
+    const later = withTriggerTime(first, made, false, noon);
+    expect(later.metadata?.annotations?.[triggerTimeAnnotation]).toBe(at(0));
   });
 });

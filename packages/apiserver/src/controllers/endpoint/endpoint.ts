@@ -26,11 +26,23 @@ export interface EndpointGroup {
   endpoints: PodEndpoint[];
 }
 
+export type Family = 'IPv4' | 'IPv6';
+
+/** The families of a service's addresses, its first one first. */
+export function familiesOf({ spec }: Service): [Family, ...Family[]] {
+  const [first = 'IPv4', ...others] = (spec?.ipFamilies ?? []) as Family[];
+  return [first, ...others];
+}
+
 /** The pods behind a service by the ports that they serve; a named target port may be another number in each. */
-export function groupEndpoints(service: Service, pods: readonly Pod[]): EndpointGroup[] {
+export function groupEndpoints(
+  service: Service,
+  pods: readonly Pod[],
+  family: Family = familiesOf(service)[0],
+): EndpointGroup[] {
   const groups = new Map<string, EndpointGroup>();
   for (const pod of pods) {
-    const address = addressOf(service, pod);
+    const address = addressOf(family, pod);
     if (!address || isFinished(pod)) continue;
     const ports = portsOf(service, pod);
     if (ports.length === 0 && (service.spec?.ports ?? []).length > 0) continue;
@@ -43,8 +55,8 @@ export function groupEndpoints(service: Service, pods: readonly Pod[]): Endpoint
   return [...groups.values()];
 }
 
-function addressOf(service: Service, { status }: Pod): string | undefined {
-  const wantsV6 = service.spec?.ipFamilies?.[0] === 'IPv6';
+function addressOf(family: Family, { status }: Pod): string | undefined {
+  const wantsV6 = family === 'IPv6';
   const all = status?.podIPs?.map(({ ip }) => ip ?? '') ?? [status?.podIP ?? ''];
   return all.find((ip) => ip !== '' && ip.includes(':') === wantsV6);
 }

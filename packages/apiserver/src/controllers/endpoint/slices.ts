@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { controllerRef, type EndpointSlice, type Service } from '@nexslice/kube';
-import { type EndpointGroup, type PodEndpoint, targetRef } from './endpoint.ts';
+import { type EndpointGroup, type Family, type PodEndpoint, targetRef } from './endpoint.ts';
 
 export const serviceNameLabel = 'kubernetes.io/service-name';
 export const managedByLabel = 'endpointslice.kubernetes.io/managed-by';
@@ -9,6 +9,12 @@ export const headlessLabel = 'service.kubernetes.io/headless';
 
 /** Endpoints in one slice, as by default on a real cluster. */
 const maxPerSlice = 100;
+
+/** The endpoints of a service that have addresses of one family. */
+export interface FamilyGroups {
+  family: Family;
+  groups: readonly EndpointGroup[];
+}
 
 export interface SlicePlan {
   create: EndpointSlice[];
@@ -19,10 +25,10 @@ export interface SlicePlan {
 /** Makes `existing`, the slices of a service, hold its endpoints. What has not changed stays; slices are used again before new ones are made. */
 export function planSlices(
   service: Service,
-  groups: readonly EndpointGroup[],
+  families: readonly FamilyGroups[],
   existing: readonly EndpointSlice[],
 ): SlicePlan {
-  const wanted = wantedSlices(service, groups);
+  const wanted = families.flatMap((one) => wantedSlices(service, one));
   const plan: SlicePlan = { create: [], update: [], remove: [] };
   const free = new Set(existing);
   const unmet = wanted.filter((slice) => {
@@ -31,7 +37,8 @@ export function planSlices(
     return !same;
   });
   for (const slice of unmet) {
-    const [reused] = free;
+    // The type of its addresses is the one thing that a slice cannot change.
+    const reused = [...free].find(({ addressType }) => addressType === slice.addressType);
     if (!reused) {
       plan.create.push(slice);
       continue;
@@ -39,7 +46,8 @@ export function planSlices(
     free.delete(reused);
     const { labels = {}, ...metadata } = slice.metadata ?? {};
     const { generateName: _stem, ...kept } = { ...reused.metadata, ...metadata, labels };
-    plan.update.push({ ...reused, ...slice, metadata: kept });
+    const { endpoints: _endpoints, ports: _ports, ...rest } = reused;
+    plan.update.push({ ...rest, ...slice, metadata: kept });
   }
   plan.remove.push(...free);
   return plan;
@@ -54,19 +62,19 @@ function isSame(a: EndpointSlice, b: EndpointSlice): boolean {
   );
 }
 
-/** A service without any endpoint has a slice that says so. */
-function wantedSlices(service: Service, groups: readonly EndpointGroup[]): EndpointSlice[] {
-  if (groups.length === 0) return [slice(service, { ports: [], endpoints: [] })];
+/** A service without any endpoint has a slice that says so, for each family. */
+function wantedSlices(service: Service, { family, groups }: FamilyGroups): EndpointSlice[] {
+  if (groups.length === 0) return [slice(service, family, { ports: [], endpoints: [] })];
   return groups.flatMap(({ ports, endpoints }) => {
     const slices: EndpointSlice[] = [];
     for (let from = 0; from < endpoints.length; from += maxPerSlice) {
-      slices.push(slice(service, { ports, endpoints: endpoints.slice(from, from + maxPerSlice) }));
+      slices.push(slice(service, family, { ports, endpoints: endpoints.slice(from, from + maxPerSlice) }));
     }
     return slices;
   });
 }
 
-function slice(service: Service, { ports, endpoints }: EndpointGroup): EndpointSlice {
+function slice(service: Service, family: Family, { ports, endpoints }: EndpointGroup): EndpointSlice {
   const { name = '', namespace = '', labels } = service.metadata ?? {};
   const isHeadless = service.spec?.clusterIP === 'None';
   return {
@@ -81,9 +89,10 @@ function slice(service: Service, { ports, endpoints }: EndpointGroup): EndpointS
       },
       ownerReferences: [controllerRef(service)],
     },
-    addressType: service.spec?.ipFamilies?.[0] === 'IPv6' ? 'IPv6' : 'IPv4',
-    endpoints: endpoints.map(sliceEndpoint),
-    ports,
+    addressType: family,
+    // Of lists without items a real cluster writes null.
+    ...(endpoints.length > 0 ? { endpoints: endpoints.map(sliceEndpoint) } : {}),
+    ...(ports.length > 0 ? { ports } : {}),
   } as EndpointSlice;
 }
 

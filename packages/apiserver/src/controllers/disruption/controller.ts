@@ -1,0 +1,77 @@
+import {
+  controllerFor,
+  controllerOf,
+  type KubeObject,
+  keyOf,
+  type Manager,
+  type ObjectKey,
+  type Pod,
+  podDisruptionBudgets,
+  pods,
+  replicaSets,
+  statefulSets,
+  watch,
+} from '@nexslice/kube';
+import { selects } from '../../builtin/kind/selector.ts';
+import type { LabelSelector } from '../../builtin/types.ts';
+import type { Report } from '../event/events.ts';
+import { writeStatus } from '../workload/status.ts';
+import { budgetStatus } from './plan.ts';
+
+/** A budget of many pods that change together is looked at once for all of them. */
+const settleMs = 100;
+const byNamespace = 'namespace';
+
+/** Keeps count of how many pods each budget can spare. */
+export function disruptionController(manager: Manager, report: Report): void {
+  const { cache, client, clock } = manager;
+  const informer = cache.informer(podDisruptionBudgets);
+  const knownPods = cache.informer(pods);
+  const owners = [cache.informer(replicaSets), cache.informer(statefulSets)];
+  informer.addIndexers({ [byNamespace]: ({ metadata }) => [metadata?.namespace ?? ''] });
+
+  const selecting = (pod: Pod): ObjectKey[] => {
+    const budgets = informer.byIndex(byNamespace, pod.metadata?.namespace ?? '');
+    return budgets.filter(({ spec }) => selects(spec?.selector as LabelSelector, pod.metadata?.labels)).map(keyOf);
+  };
+  const ofNamespace = ({ metadata }: KubeObject): ObjectKey[] =>
+    informer.byIndex(byNamespace, metadata?.namespace ?? '').map(keyOf);
+  const wasResized = ({ kind, object, old }: { kind: string; object: KubeObject; old?: KubeObject }) =>
+    kind === 'update' && old?.metadata?.generation !== object.metadata?.generation;
+
+  controllerFor(manager, {
+    name: 'disruption',
+    for: podDisruptionBudgets,
+    watches: [
+      watch({ type: pods, map: selecting }),
+      watch({ type: replicaSets, map: ofNamespace, predicates: [wasResized] }),
+      watch({ type: statefulSets, map: ofNamespace, predicates: [wasResized] }),
+    ],
+    async reconcile(key, { signal, memo }) {
+      const budget = informer.get(key);
+      if (!budget?.spec) return;
+      const lookedAt = memo.get('lookedAt') as number | undefined;
+      const waitMs = lookedAt === undefined ? 0 : Math.ceil(lookedAt + settleMs - clock.monotonic());
+      if (waitMs > 0) return { requeueAfterMs: waitMs };
+      memo.set('lookedAt', clock.monotonic());
+      const selector = budget.spec.selector as LabelSelector;
+      const selected = knownPods
+        .list({ namespace: key.namespace })
+        .filter(({ metadata }) => selects(selector, metadata?.labels));
+      if (selected.length === 0) report(budget, 'Normal', 'NoPods', 'No matching pods found');
+      const status = budgetStatus(budget, selected, sizeOf, clock);
+      await writeStatus(client, podDisruptionBudgets, budget, status, {}, signal);
+    },
+  });
+
+  function sizeOf(pod: Pod): { uid: string; replicas: number } | undefined {
+    const controller = controllerOf(pod);
+    if (!controller) return undefined;
+    const key = { namespace: pod.metadata?.namespace ?? '', name: controller.name };
+    for (const known of owners) {
+      const owner = known.get(key);
+      if (owner?.metadata?.uid === controller.uid) return { uid: controller.uid, replicas: owner.spec?.replicas ?? 1 };
+    }
+    return undefined;
+  }
+}

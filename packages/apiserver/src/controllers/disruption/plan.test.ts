@@ -1,0 +1,70 @@
+import type { Pod, PodDisruptionBudget } from '@nexslice/kube';
+import { VirtualClock } from '@nexslice/kube/testkit';
+import { describe, expect, it } from 'vitest';
+import { noon, pod } from '../testing/objects.ts';
+import { budgetStatus } from './plan.ts';
+
+type Spec = NonNullable<PodDisruptionBudget['spec']>;
+
+const clock = new VirtualClock(noon);
+const budget = (spec: Partial<Spec>, status?: PodDisruptionBudget['status']): PodDisruptionBudget => ({
+  metadata: { name: 'b', namespace: 'default', generation: 2 },
+  spec: spec as Spec,
+  ...(status ? { status } : {}),
+});
+const ready = (count: number): Pod[] => Array.from({ length: count }, (_, i) => pod(`p${i}`, { readySince: 0 }));
+const ofSize = (replicas: number) => () => ({ uid: 'set', replicas });
+
+describe('a disruption budget', () => {
+  it.each<[string, Partial<Spec>, Pod[], number, object]>([
+    ['a minimum', { minAvailable: 2 }, ready(3), 3, { disruptionsAllowed: 1, desiredHealthy: 2, expectedPods: 3 }],
+    ['a minimum that is not met', { minAvailable: 4 }, ready(3), 3, { disruptionsAllowed: 0, currentHealthy: 3 }],
+    [
+      'a share as minimum, rounded up',
+      { minAvailable: '50%' },
+      ready(3),
+      3,
+      { desiredHealthy: 2, disruptionsAllowed: 1 },
+    ],
+    ['a maximum', { maxUnavailable: 1 }, ready(3), 3, { desiredHealthy: 2, disruptionsAllowed: 1 }],
+    ['a share as maximum, rounded up', { maxUnavailable: '30%' }, ready(3), 3, { desiredHealthy: 2 }],
+    ['a maximum of all', { maxUnavailable: '100%' }, ready(3), 3, { desiredHealthy: 0, disruptionsAllowed: 3 }],
+    ['pods that should be more', { maxUnavailable: 1 }, ready(3), 5, { expectedPods: 5, disruptionsAllowed: 0 }],
+    ['no pods', { minAvailable: 0 }, [], 0, { expectedPods: 0, disruptionsAllowed: 0 }],
+    ['neither', {}, ready(2), 2, { desiredHealthy: 0, disruptionsAllowed: 2 }],
+  ])('with %s says how many pods it can spare', (_what, spec, pods, replicas, wanted) => {
+    expect(budgetStatus(budget(spec), pods, ofSize(replicas), clock)).toMatchObject(wanted);
+  });
+  it('counts neither what is unready, nor what goes, nor what has ended', () => {
+    const pods = [
+      ...ready(2),
+      pod('unready'),
+      pod('going', { readySince: 0, deleted: true }),
+      pod('done', { phase: 'Failed' }),
+    ];
+    expect(budgetStatus(budget({ minAvailable: 1 }), pods, ofSize(4), clock)).toMatchObject({
+      currentHealthy: 2,
+      expectedPods: 4,
+      disruptionsAllowed: 1,
+    });
+  });
+  it('adds up the controllers of its pods', () => {
+    const sizes = new Map([
+      ['p0', { uid: 'a', replicas: 2 }],
+      ['p1', { uid: 'a', replicas: 2 }],
+      ['p2', { uid: 'b', replicas: 4 }],
+    ]);
+    const sizeOf = ({ metadata }: Pod) => sizes.get(metadata?.name ?? '');
+    expect(budgetStatus(budget({ maxUnavailable: 1 }), ready(4), sizeOf, clock).expectedPods).toBe(6);
+  });
+  it('says so in a condition, which keeps its time while it stays', () => {
+    const first = budgetStatus(budget({ minAvailable: 1 }), ready(2), ofSize(2), clock);
+    expect(first.conditions).toMatchObject([
+      { type: 'DisruptionAllowed', status: 'True', reason: 'SufficientPods', observedGeneration: 2 },
+    ]);
+    const later = budgetStatus(budget({ minAvailable: 1 }, first), ready(2), ofSize(2), new VirtualClock(noon + 9000));
+    expect(later).toEqual(first);
+    const worse = budgetStatus(budget({ minAvailable: 2 }, first), ready(2), ofSize(2), new VirtualClock(noon + 9000));
+    expect(worse.conditions).toMatchObject([{ status: 'False', reason: 'InsufficientPods' }]);
+  });
+});
