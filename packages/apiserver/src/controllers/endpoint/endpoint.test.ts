@@ -1,4 +1,4 @@
-import type { EndpointSlice, Pod, Service } from '@nexslice/kube';
+import type { EndpointSlice, KubeObject, Pod, Service } from '@nexslice/kube';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { at, noon, pod } from '../testing/objects.ts';
@@ -217,7 +217,8 @@ describe('the index of selectors', () => {
 describe('the time of the last change', () => {
   it('is the service’s own at first, and then that of the change', () => {
     const made = { ...service(), metadata: { ...service().metadata, creationTimestamp: at(-60) } };
-    const first = withTriggerTime({ metadata: { name: 'a', annotations: { kept: 'yes' } } }, made, true, noon);
+    const before: KubeObject = { metadata: { name: 'a', annotations: { kept: 'yes' } } };
+    const first = withTriggerTime(before, made, true, noon);
     expect(first.metadata?.annotations).toEqual({ kept: 'yes', [triggerTimeAnnotation]: at(-60) });
     const later = withTriggerTime(first, made, false, noon);
     expect(later.metadata?.annotations?.[triggerTimeAnnotation]).toBe(at(0));
