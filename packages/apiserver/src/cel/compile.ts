@@ -2,8 +2,9 @@ import type { ASTNode, Environment } from '@marcbachmann/cel-js';
 import type { ValidationRule } from '../schema/schema.ts';
 import { prepare, type Scope, unknownFields } from './ast.ts';
 import { Meter, measure } from './cost/meter.ts';
-import { ruleEnvironment } from './environment.ts';
-import { compileMessage, located } from './message.ts';
+import { isFunction, ruleEnvironment } from './environment.ts';
+import { literalProblems } from './literals.ts';
+import { compileMessage, located, placeOf } from './message.ts';
 import type { CelType } from './type.ts';
 
 /** An expression ready to run, or why it cannot be. */
@@ -53,12 +54,13 @@ function compile(source: string, environment: Environment, scope: Scope, result:
     const parsed = environment.parse(source);
     const usesOldSelf = prepare(parsed.ast);
     const checked = parsed.check();
-    if (!checked.valid) return fail(prefix + compileMessage(checked.error, source));
+    if (!checked.valid) return fail(prefix + compileMessage(checked.error, source, isFunction));
     const missing = unknownFields(parsed.ast, scope)[0];
     if (missing?.op === '.') {
-      const dot = source.indexOf('.', missing.args[0].end);
-      return fail(prefix + located(source, dot, `undefined field '${missing.args[1]}'`));
+      return fail(prefix + located(source, placeOf(missing, source), `undefined field '${missing.args[1]}'`));
     }
+    const problems = literalProblems(parsed.ast).map(({ node, text }) => located(source, placeOf(node, source), text));
+    if (problems.length > 0) return fail(prefix + problems.join('\n'));
     if (checked.type !== result) return fail(WRONG_RESULT[result]);
     measure(parsed.ast, program.meter);
     const run: Program['run'] = (variables) => {
@@ -67,6 +69,6 @@ function compile(source: string, environment: Environment, scope: Scope, result:
     };
     return { ...program, run, ast: parsed.ast, usesOldSelf };
   } catch (error) {
-    return fail(prefix + compileMessage(error, source));
+    return fail(prefix + compileMessage(error, source, isFunction));
   }
 }

@@ -25,6 +25,18 @@ function baseEnvironment(): Environment {
   return base;
 }
 
+let functionNames: ReadonlySet<string> | undefined;
+
+/** Whether rules can call a function of a name, whatever its arguments. */
+export function isFunction(name: string): boolean {
+  functionNames ??= new Set(
+    baseEnvironment()
+      .getDefinitions()
+      .functions.map((definition) => definition.name),
+  );
+  return functionNames.has(name);
+}
+
 /** Knows every object type of a definition by name; environments of its rules are made from it. */
 export function schemaEnvironment(root: CelType): Environment {
   const environment = baseEnvironment().clone();

@@ -26,54 +26,127 @@ export function located(source: string, offset: number, text: string): string {
   return `ERROR: <input>:${before.length}:${column + 1}: ${text}\n | ${line}\n | ${'.'.repeat(column)}^`;
 }
 
-/** An error of parsing or checking in cel-go's words where it has some for the same mistake. */
-export function compileMessage(error: unknown, source: string): string {
-  if (error instanceof ParseError) return located(source, error.range?.start ?? 0, `Syntax error: ${error.summary}`);
+/** What ANTLR, which cel-go parses with, wants where an expression ends too early. */
+const UNEXPECTED_END =
+  "mismatched input '<EOF>' expecting {'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}";
+
+/**
+ * An error of parsing or checking in cel-go's words where it has some for the same mistake.
+ * @param isFunction whether there is a function of a name, whatever its arguments
+ */
+export function compileMessage(error: unknown, source: string, isFunction: (name: string) => boolean): string {
+  if (error instanceof ParseError) {
+    const isEnd = /EOF/.test(error.summary);
+    const offset = isEnd ? source.length : (error.range?.start ?? 0);
+    return located(source, offset, `Syntax error: ${isEnd ? UNEXPECTED_END : error.summary}`);
+  }
   if (!(error instanceof CelTypeError)) return located(source, 0, String((error as Error).message));
   const node = error.node as ASTNode | undefined;
-  const [offset, text] = describe(error, node, source);
-  return located(source, offset, text);
+  if (!node) return located(source, 0, error.summary);
+  const text = describe(error, node, isFunction);
+  return located(source, placeOf(node, source), text);
 }
 
-function describe(error: CelTypeError, node: ASTNode | undefined, source: string): [number, string] {
-  const start = node?.start ?? 0;
-  if (!node) return [start, error.summary];
-  if (error.code === 'unknown_variable') return [start, `undeclared reference to '${node.args}' (in container '')`];
-  if (error.code === 'no_such_key' && (node.op === '.' || node.op === '.?')) {
-    return [dotOf(node, source), `undefined field '${node.args[1]}'`];
+/** Where cel-go places a node: at its operator, the dot before a field, the parenthesis before arguments. */
+export function placeOf(node: ASTNode, source: string): number {
+  const after = (text: string, from: number): number => {
+    const at = source.indexOf(text, from);
+    return at < 0 ? node.start : at;
+  };
+  switch (node.op) {
+    case '.':
+    case '.?':
+      return after('.', node.args[0].end);
+    case '[]':
+    case '[?]':
+      return after('[', node.args[0].end);
+    case 'call':
+      return after('(', node.start);
+    case 'rcall':
+      return after('(', after(node.args[0], node.args[1].end));
+    case '?:':
+      return after('?', node.args[0].end);
+    case '&&':
+    case '||':
+      return after(node.op, (node.args[0] as ASTNode).end);
+    default:
+      return node.op in OPERATORS && Array.isArray(node.args)
+        ? after(node.op, (node.args[0] as ASTNode).end)
+        : node.start;
   }
-  if (error.code === 'no_such_overload') return operatorMismatch(error.summary, node, source);
-  if (error.code === 'no_matching_overload') return callMismatch(error.summary, node);
-  return [start, error.summary];
 }
 
-/** cel-go points at the dot before a field. */
-function dotOf(node: ASTNode & { op: '.' | '.?' }, source: string): number {
-  const dot = source.indexOf('.', node.args[0].end);
-  return dot < 0 ? node.start : dot;
+function describe(error: CelTypeError, node: ASTNode, isFunction: (name: string) => boolean): string {
+  const { summary } = error;
+  switch (error.code) {
+    case 'unknown_variable':
+      return undeclared(String(node.args));
+    case 'no_such_key':
+      return node.op === '.' || node.op === '.?' ? `undefined field '${node.args[1]}'` : summary;
+    case 'no_such_overload':
+      return operatorMismatch(summary, node);
+    case 'no_matching_overload':
+      return callMismatch(summary, node, isFunction);
+    case 'invalid_logical_operand':
+      return noOverload(node.op === '&&' ? '_&&_' : '_||_', `(${typesOf(node.args as ASTNode[])})`);
+    case 'incompatible_ternary_branches':
+      return noOverload('_?_:_', `(${typesOf(node.args as ASTNode[])})`);
+    case 'invalid_index_type':
+    case 'cannot_index_type':
+      return indexMismatch(node);
+    case 'invalid_comprehension_range':
+      return `expression of type '${typesOf([node])}' cannot be range of a comprehension (must be list, map, or dynamic)`;
+    case 'invalid_macro_argument':
+      if (summary.startsWith('has(')) return 'invalid argument to has() macro';
+      return summary.endsWith('variable') ? 'argument must be a simple name' : summary;
+    default:
+      return summary;
+  }
 }
 
-function operatorMismatch(summary: string, node: ASTNode, source: string): [number, string] {
+function undeclared(name: string): string {
+  return `undeclared reference to '${name}' (in container '')`;
+}
+
+function noOverload(name: string, types: string): string {
+  return `found no matching overload for '${name}' applied to '${types}'`;
+}
+
+/** The interpreter's name of a type as cel-go writes it. */
+export function typeName(name: string): string {
+  return name
+    .replaceAll('<', '(')
+    .replaceAll('>', ')')
+    .replaceAll('google.protobuf.Timestamp', 'timestamp')
+    .replaceAll('google.protobuf.Duration', 'duration')
+    .replaceAll(/\boptional\(/g, 'optional_type(');
+}
+
+function typesOf(nodes: readonly ASTNode[]): string {
+  return nodes
+    .map((node) => typeName((node as { checkedType?: { name: string } }).checkedType?.name ?? 'dyn'))
+    .join(', ');
+}
+
+function operatorMismatch(summary: string, node: ASTNode): string {
   const name = OPERATORS[node.op] ?? node.op;
-  if (node.op === '!_' || node.op === '-_') {
-    const type = summary.replace(/^no such overload: [!-]/, '');
-    return [node.start, `found no matching overload for '${name}' applied to '(${type})'`];
-  }
-  const [left, right] = node.args as [ASTNode, ASTNode];
+  if (node.op === '!_' || node.op === '-_') return noOverload(name, `(${typesOf([node.args])})`);
   const types = summary.replace('no such overload: ', '').split(` ${node.op} `).join(', ');
-  const operator = source.indexOf(node.op, left.end);
-  const offset = operator >= 0 && operator < right.start ? operator : node.start;
-  return [offset, `found no matching overload for '${name}' applied to '(${types})'`];
+  return noOverload(name, `(${typeName(types)})`);
 }
 
-function callMismatch(summary: string, node: ASTNode): [number, string] {
-  const [, called = '', types = ''] = /'(.*?)\((.*)\)'$/.exec(summary) ?? [];
-  if (node.op !== 'rcall') {
-    return [node.end - types.length - 2, `found no matching overload for '${called}' applied to '(${types})'`];
-  }
-  const method = node.args[0];
-  const receiver = called.slice(0, -method.length - 1);
-  return [node.start, `found no matching overload for '${method}' applied to '${receiver}.(${types})'`];
+function callMismatch(summary: string, node: ASTNode, isFunction: (name: string) => boolean): string {
+  if (node.op !== 'call' && node.op !== 'rcall') return summary;
+  const [name] = node.args;
+  if (!isFunction(name)) return undeclared(name);
+  if (node.op === 'call') return noOverload(name, `(${typesOf(node.args[1])})`);
+  return noOverload(name, `${typesOf([node.args[1]])}.(${typesOf(node.args[2])})`);
+}
+
+function indexMismatch(node: ASTNode): string {
+  const [owner, index] = node.args as [ASTNode, ASTNode];
+  if (node.op === '.' || node.op === '.?') return `type '${typesOf([owner])}' does not support field selection`;
+  return noOverload('_[_]', `(${typesOf([owner, index])})`);
 }
 
 const RUN_TIME: Readonly<Record<string, (summary: string) => string>> = {

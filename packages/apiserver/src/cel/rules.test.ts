@@ -138,9 +138,9 @@ describe('a CEL rule', () => {
       "spec: Invalid value: \"object\": rule compile error: compilation failed: ERROR: <input>:1:11: found no matching overload for '_==_' applied to '(string, null)'\n | self.note == null\n | ..........^",
     ],
     [
-      "self.sd.matches('(')",
+      "self.sd.matches('(' + self.sd)",
       { sd: 'x' },
-      'spec: Invalid value: "object": error parsing regexp: missing closing ): `(` evaluating rule: self.sd.matches(\'(\')',
+      'spec: Invalid value: "object": error parsing regexp: missing closing ): `(x` evaluating rule: self.sd.matches(\'(\' + self.sd)',
     ],
   ])('%s of %j fails as an error of the field', (rule, value, message) => {
     expect(result(rule, value)).toBe(message);

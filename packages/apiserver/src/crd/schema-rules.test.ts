@@ -69,7 +69,7 @@ describe('rules of a definition', () => {
 
   it('are refused for a method that does not exist', () => {
     expect(problems({ rule: 'self.name.shout()' })[0]).toContain(
-      "found no matching overload for 'shout' applied to 'string.()'",
+      "ERROR: <input>:1:16: undeclared reference to 'shout' (in container '')",
     );
     expect(problems({ rule: 'shout(self.name)' })[0]).toContain(
       "found no matching overload for 'shout' applied to '(string)'",
