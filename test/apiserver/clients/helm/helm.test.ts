@@ -2,24 +2,27 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type ApiServer, createApiServer } from '@nexslice/apiserver';
+import { createApiServer } from '@nexslice/apiserver';
 import { Client, configMaps, jobs, namespaces, secrets } from '@nexslice/kube';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { binary, type Layer, missingClients } from '../../../clients/binaries.ts';
 import { check, type Place, type Step } from '../../../clients/step.ts';
 
 const chart = fileURLToPath(new URL('chart', import.meta.url));
 const wait = '--wait --timeout 30s';
 
-/** A release in a namespace of its own, from its beginning to its end. */
+/** A release in a namespace and on a server of its own, from its beginning to its end. */
 const stories: { name: string; namespace: string; steps: Step[] }[] = [
   {
     name: 'looks at a chart before it is installed',
     namespace: 'before',
     steps: [
       { $: 'lint chart', prints: '==> Linting chart\n...1 chart(s) linted, 0 chart(s) failed' },
-      { $: 'template site chart --validate', prints: '...kind: ServiceAccount\n...kind: Deployment\n...' },
-      { $: 'install site chart --dry-run=server', prints: '...STATUS: pending-install\n...MANIFEST:\n...' },
+      { $: 'template site chart', prints: '...kind: ServiceAccount\n...kind: Deployment\n...' },
+      {
+        $: 'template site chart --validate',
+        fails: '...no matches for kind "Beacon" in version "site.example.com/v1"\nensure CRDs are installed first',
+      },
       { $: 'list', prints: 'NAME NAMESPACE REVISION UPDATED STATUS CHART APP VERSION' },
       { $: 'status site', fails: '...release: not found' },
     ],
@@ -43,17 +46,27 @@ const stories: { name: string; namespace: string; steps: Step[] }[] = [
         prints: '{"colour":"blue","image":"site:1","outcome":"Running","replicas":1}',
       },
       { $: 'get manifest site', prints: '---\n...kind: Deployment\n...' },
-      { $: 'get hooks site', prints: '...helm.sh/hook: test\n...helm.sh/hook: pre-install,pre-upgrade\n...helm.sh/hook: post-delete\n...' },
+      {
+        $: 'get hooks site',
+        prints: '...helm.sh/hook: test\n...helm.sh/hook: pre-install,pre-upgrade\n...helm.sh/hook: post-delete\n...',
+      },
       { $: 'get notes site', prints: '...site is blue.' },
       { $: 'get metadata site', prints: 'NAME: site\nCHART: site\nVERSION: 1.0.0\n...' },
+      { $: 'template other chart --validate', prints: '...kind: Beacon\n...' },
+      {
+        $: 'upgrade site chart --dry-run=server',
+        prints: '...STATUS: pending-upgrade\n...MANIFEST:\n...',
+      },
       { $: 'test site', prints: '...TEST SUITE: site-reachable\n...Phase: Succeeded...' },
       { $: `upgrade site chart --set colour=red,replicas=2 ${wait}`, prints: '...REVISION: 2\n...site is red.' },
       { $: 'get values site', prints: 'USER-SUPPLIED VALUES:\ncolour: red\nreplicas: 2' },
       { $: `rollback site 1 ${wait}`, prints: 'Rollback was a success! Happy Helming!' },
       {
         $: 'history site',
-        prints:
-          'REVISION UPDATED STATUS CHART APP VERSION DESCRIPTION\n1 ... superseded site-1.0.0 1 Install complete\n2 ... superseded site-1.0.0 1 Upgrade complete\n3 ... deployed site-1.0.0 1 Rollback to 1',
+        prints: `REVISION UPDATED STATUS CHART APP VERSION DESCRIPTION
+1 ... superseded site-1.0.0 1 Install complete
+2 ... superseded site-1.0.0 1 Upgrade complete
+3 ... deployed site-1.0.0 1 Rollback to 1`,
       },
       { $: `uninstall site --keep-history ${wait}`, prints: 'release "site" uninstalled' },
       { $: 'history site', prints: '...3 ... uninstalled site-1.0.0 1 Uninstallation complete' },
@@ -98,37 +111,29 @@ describe.each<[number, Layer]>([
 ])('helm %i', (major, layer) => {
   const path = binary('helm', layer);
   const skipped = path ? '' : `, skipped: ${missingClients}`;
-  let folder: string;
-  let server: ApiServer;
-  let client: Client;
-
-  beforeAll(async () => {
-    if (!path) return;
-    folder = mkdtempSync(join(tmpdir(), 'nexslice-helm-'));
-    cpSync(chart, join(folder, 'chart'), { recursive: true });
-    server = await createApiServer({ controllers: true, authorizationMode: 'RBAC' });
-    client = new Client({ config: { server: server.url }, transport: server.transport });
-    writeFileSync(join(folder, 'kubeconfig'), server.kubeconfig(), { mode: 0o600 });
-  });
-  afterAll(async () => {
-    await client?.close();
-    await server?.stop();
-    if (folder) rmSync(folder, { recursive: true });
-  });
-
-  function placeIn(namespace: string): Place {
-    const env = { KUBECONFIG: join(folder, 'kubeconfig'), HOME: folder, HELM_NAMESPACE: namespace };
-    return { path: path as string, version: major, cwd: folder, env };
-  }
 
   for (const { name, namespace, steps } of stories) {
     it.skipIf(!path).concurrent(
       `${name}${skipped}`,
       async () => {
+        const folder = mkdtempSync(join(tmpdir(), 'nexslice-helm-'));
+        cpSync(chart, join(folder, 'chart'), { recursive: true });
+        const server = await createApiServer({ controllers: true, authorizationMode: 'RBAC' });
+        writeFileSync(join(folder, 'kubeconfig'), server.kubeconfig(), { mode: 0o600 });
+        const client = new Client({ config: { server: server.url }, transport: server.transport });
         await client.create(namespaces, { metadata: { name: namespace } });
-        for (const step of steps) await check(placeIn(namespace), step);
-        const left = await Promise.all([configMaps, secrets, jobs].map((kind) => client.list(kind, { namespace })));
-        expect(left.flatMap(({ items }) => items.map(({ metadata }) => metadata?.name))).toEqual(['kube-root-ca.crt']);
+        const env = { KUBECONFIG: join(folder, 'kubeconfig'), HOME: folder, HELM_NAMESPACE: namespace };
+        const place: Place = { path: path as string, version: major, cwd: folder, env };
+        try {
+          for (const step of steps) await check(place, step);
+          const left = await Promise.all([configMaps, secrets, jobs].map((kind) => client.list(kind, { namespace })));
+          const names = left.flatMap(({ items }) => items.map(({ metadata }) => metadata?.name));
+          expect(names).toEqual(['kube-root-ca.crt']);
+        } finally {
+          await client.close();
+          await server.stop();
+          rmSync(folder, { recursive: true });
+        }
       },
       120_000,
     );
