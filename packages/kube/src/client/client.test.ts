@@ -4,11 +4,9 @@ import { ClusterFixture } from '../testkit/cluster-fixture.ts';
 import { eventually } from '../testkit/eventually.ts';
 import { ScriptedServer } from '../testkit/scripted-server.ts';
 import { VirtualClock } from '../testkit/virtual-clock.ts';
-import { ApiError, ignoreNotFound, isApiError } from './api-error.ts';
+import { ignoreNotFound } from './api-error.ts';
 import { Client } from './client.ts';
-import { lineBatches } from './lines.ts';
 import { collectionPath, withQuery } from './paths.ts';
-import { retryDelay } from './retry.ts';
 
 let fixture: ClusterFixture;
 beforeEach(async () => {
@@ -76,14 +74,6 @@ describe('a client', () => {
     expect([...ports]).toEqual(['keep-alive']);
   });
 
-  it('fills in apiVersion and kind that lists leave out, and reads all pages', async () => {
-    for (let i = 0; i < 5; i += 1) fixture.server.put(configMaps, { metadata: { name: `c${i}`, namespace: 'ns' } });
-    const { items, resourceVersion } = await fixture.client.listAll(configMaps, { limit: 2 });
-    expect(items.map((item) => item.kind)).toEqual(Array(5).fill('ConfigMap'));
-    expect(resourceVersion).toBe(fixture.server.version);
-    expect(fixture.server.count('list')).toBe(3);
-  });
-
   it.each([
     ['get', { status: 500 }, 2],
     ['get', { status: 429, retryAfter: 1 }, 2],
@@ -115,6 +105,25 @@ describe('a client', () => {
     fixture.server.fail('write', 'reset');
     await soon(fixture.client.apply(configMaps, { metadata: { ...key } }));
     expect(fixture.server.count('write')).toBe(2);
+  });
+
+  it.each([
+    ['an update', () => fixture.client.update(configMaps, { metadata: { ...key } }), 1],
+    ['a patch', () => fixture.client.patch(configMaps, key, { type: 'merge', body: {} }), 1],
+    ['a deletion', () => fixture.client.delete(configMaps, key), 1],
+    ['an eviction', () => fixture.client.evict(key), 1],
+    ['an apply', () => fixture.client.apply(configMaps, { metadata: { ...key } }), 2],
+  ])('sends %s whose answer was lost as often as is safe', async (_name, write, times) => {
+    fixture.server.put(configMaps, { metadata: { ...key } });
+    fixture.server.fail('write', 'reset');
+    await soon<unknown>(write()).catch(() => {});
+    expect(fixture.server.count('write')).toBe(times);
+  });
+
+  it('leaves it to the caller what to do when an eviction has to wait', async () => {
+    fixture.server.fail('write', { status: 429, retryAfter: 10 });
+    await expect(fixture.client.evict(key)).rejects.toMatchObject({ isTooManyRequests: true, retryAfterSeconds: 10 });
+    expect(fixture.server.count('write')).toBe(1);
   });
 
   it('says what a proxy answered instead of Kubernetes', async () => {
@@ -183,33 +192,6 @@ describe('a client', () => {
   });
 });
 
-describe('an ApiError', () => {
-  const error = (status: number, body: object = {}) => new ApiError(body, { status });
-  it('knows what kind it is', () => {
-    expect(error(404).isNotFound).toBe(true);
-    expect(error(409, { reason: 'AlreadyExists' })).toMatchObject({ isAlreadyExists: true, isConflict: false });
-    expect(error(409, { reason: 'Conflict' })).toMatchObject({ isAlreadyExists: false, isConflict: true });
-    expect(error(500, { reason: 'Expired' }).isGone).toBe(true);
-    expect(isApiError(error(403), (e) => e.isForbidden)).toBe(true);
-    expect(isApiError(new Error('x'))).toBe(false);
-  });
-  it('names the managers whose fields an apply met', () => {
-    const causes = [
-      { reason: 'FieldManagerConflict', message: 'conflict with "hpa" using apps/v1', field: '.spec.replicas' },
-    ];
-    expect(error(409, { reason: 'Conflict', details: { causes } })).toMatchObject({
-      code: 'KUBE_APPLY_CONFLICT',
-      conflicts: [{ field: '.spec.replicas', manager: 'hpa' }],
-    });
-  });
-  it('is not waited out longer than a patient caller would', () => {
-    const busy = (retryAfterSeconds: number) => new ApiError({}, { status: 429, retryAfterSeconds });
-    expect(retryDelay(busy(2), 'if-not-processed', 100)).toBe(2_000);
-    expect(retryDelay(busy(600), 'always', 100)).toBeUndefined();
-    expect(retryDelay(busy(2), 'never', 100)).toBeUndefined();
-  });
-});
-
 describe('paths', () => {
   it('lead to core and named groups, all namespaces or one', () => {
     expect(collectionPath(configMaps, undefined)).toBe('/api/v1/configmaps');
@@ -217,18 +199,5 @@ describe('paths', () => {
     const type = { group: 'nexslice.io', version: 'v1alpha1', kind: 'UPF', plural: 'upfs', namespaced: true };
     expect(collectionPath(type, 'a b')).toBe('/apis/nexslice.io/v1alpha1/namespaces/a%20b/upfs');
     expect(withQuery('/x', { a: 'p,q=r', b: undefined, c: false, d: '' })).toBe('/x?a=p%2Cq%3Dr&c=false');
-  });
-});
-
-describe('lines', () => {
-  const text = '{"a":"ä"}\n\n{"b":"😀"}\r\n{"torn":';
-  it.each([1, 2, 3, 7, 100])('are the same in chunks of %i bytes, characters torn apart', async (size) => {
-    const bytes = Buffer.from(text);
-    async function* chunks() {
-      for (let i = 0; i < bytes.length; i += size) yield bytes.subarray(i, i + size);
-    }
-    const lines: string[] = [];
-    for await (const batch of lineBatches(chunks())) lines.push(...batch);
-    expect(lines).toEqual(['{"a":"ä"}', '{"b":"😀"}']);
   });
 });

@@ -85,7 +85,7 @@ class WholeExchange extends Exchange {
 
 /** An answer that is read while it comes. */
 class StreamExchange extends Exchange {
-  readonly #chunks: Buffer[] = [];
+  #chunks: Buffer[] = [];
   #waitingBytes = 0;
   #ended = false;
   #error: Error | undefined;
@@ -116,14 +116,21 @@ class StreamExchange extends Exchange {
     this.#wake();
   }
 
+  /** All that waits, in one. */
+  #take(): Buffer {
+    const all = joined(this.#chunks);
+    this.#chunks = [];
+    this.#waitingBytes = 0;
+    return all;
+  }
+
   async *#read(controller: Dispatcher.DispatchController): AsyncGenerator<Buffer, void, undefined> {
     try {
       for (;;) {
-        for (let chunk = this.#chunks.shift(); chunk; chunk = this.#chunks.shift()) {
-          this.#waitingBytes -= chunk.length;
-          yield chunk;
-        }
+        // One after the other they would cost their reader a turn each, and a burst of events comes in hundreds of them.
+        if (this.#waitingBytes > 0) yield this.#take();
         // What came before the stream broke is read before anybody is told of it.
+        if (this.#waitingBytes > 0) continue;
         if (this.#error) throw this.#error;
         if (this.#ended) return;
         const more = new Promise<void>((resolve) => {
@@ -153,10 +160,13 @@ export function exchange(
   return handler.response;
 }
 
-function textOf(chunks: readonly Buffer[]): string {
+function joined(chunks: readonly Buffer[]): Buffer {
   const [first] = chunks;
-  if (!first) return '';
-  return (chunks.length === 1 ? first : Buffer.concat(chunks)).toString('utf8');
+  return first && chunks.length === 1 ? first : Buffer.concat(chunks);
+}
+
+function textOf(chunks: readonly Buffer[]): string {
+  return joined(chunks).toString('utf8');
 }
 
 async function wholeText(chunks: AsyncIterable<Buffer>): Promise<string> {
