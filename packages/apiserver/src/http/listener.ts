@@ -5,6 +5,7 @@ import type { TLSSocket } from 'node:tls';
 import type { User } from '../auth/user.ts';
 import { tooLarge, tooManyRequests } from '../status/errors.ts';
 import type { StatusError } from '../status/status.ts';
+import { BatchedWriter, EndOfTurn } from './batched-writer.ts';
 import { type AnyAnswer, type ApiRequest, json, type StreamAnswer } from './message.ts';
 
 type Request = IncomingMessage | Http2ServerRequest;
@@ -39,6 +40,7 @@ export class Listener {
   readonly #streams = new Set<() => void>();
   /** Who the client certificate of a connection names. */
   readonly #users = new WeakMap<object, User>();
+  readonly #turn = new EndOfTurn();
   #inFlight = 0;
 
   constructor(handle: Handle, options: ListenerOptions) {
@@ -159,29 +161,27 @@ export class Listener {
   #stream(answer: StreamAnswer, response: Response): void {
     const out = response as ServerResponse;
     if (out.destroyed) return;
-    const { maxWatchBufferBytes } = this.#options;
     out.writeHead(answer.status, { 'cache-control': 'no-cache, private', ...answer.headers });
     out.flushHeaders();
+    const pieces = new BatchedWriter(out, this.#turn, this.#options.maxWatchBufferBytes);
     let ended = false;
     const end = () => {
       if (ended) return;
       ended = true;
       this.#streams.delete(end);
       stop();
-      out.end();
+      pieces.end();
     };
     let stop: () => void = () => undefined;
     this.#streams.add(end);
     stop = answer.stream({
       write: (bytes) => {
-        if (ended) return;
-        out.write(bytes);
-        if (out.writableLength > maxWatchBufferBytes) out.destroy();
+        if (!ended) pieces.write(bytes);
       },
       end: () => {
         ended = true;
         this.#streams.delete(end);
-        out.end();
+        pieces.end();
       },
     });
     out.on('close', end);
