@@ -3,9 +3,13 @@ import { compilePattern } from './pattern.ts';
 
 type FormatCheck = (text: string) => boolean;
 
+/** Compiled when first needed: few servers ever are asked. */
 function matches(expression: string): FormatCheck {
-  const pattern = compilePattern(expression);
-  return (text) => pattern.test(text);
+  let pattern: ReturnType<typeof compilePattern> | undefined;
+  return (text) => {
+    pattern ??= compilePattern(expression);
+    return pattern.test(text);
+  };
 }
 
 const uuid = (version: string) =>
