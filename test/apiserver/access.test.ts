@@ -233,9 +233,42 @@ describe('access reviews', () => {
     expect(status).toBe(422);
   });
 
-  it('must ask one thing', async () => {
-    const { status, body } = await ask('SelfSubjectAccessReview', 'selfsubjectaccessreviews', {}, 'bob');
-    expect([status, body.message]).toEqual([422, expect.stringContaining('exactly one of nonResourceAttributes')]);
+  it.each([
+    [
+      'SelfSubjectAccessReview',
+      {},
+      422,
+      'SelfSubjectAccessReview.authorization.k8s.io "" is invalid: spec.resourceAttributes: Invalid value: "null": exactly one of nonResourceAttributes or resourceAttributes must be specified',
+    ],
+    [
+      'SelfSubjectAccessReview',
+      { resourceAttributes: attributes, nonResourceAttributes: { path: '/x', verb: 'get' } },
+      422,
+      expect.stringContaining('spec.nonResourceAttributes: Invalid value: '),
+    ],
+    [
+      'SubjectAccessReview',
+      { resourceAttributes: attributes },
+      422,
+      'SubjectAccessReview.authorization.k8s.io "" is invalid: spec.user: Invalid value: "": at least one of user or group must be specified',
+    ],
+    ['SelfSubjectRulesReview', {}, 400, 'no namespace on request'],
+  ])('are refused when they ask nothing that can be answered: %s of %j', async (kind, spec, status, message) => {
+    const answer = await ask(kind, `${kind.toLowerCase()}s`, spec);
+    expect([answer.status, answer.body.message]).toEqual([status, message]);
+  });
+
+  it('of a namespace ask nothing about paths', async () => {
+    const spec = { user: 'bob', nonResourceAttributes: { verb: 'get', path: '/metrics' } };
+    const prefix = '/namespaces/default';
+    const { status, body } = await ask(
+      'LocalSubjectAccessReview',
+      'localsubjectaccessreviews',
+      spec,
+      undefined,
+      prefix,
+    );
+    expect([status, body.message]).toEqual([422, expect.stringContaining('disallowed on this kind of request')]);
   });
 
   it('list all rights in a namespace', async () => {
@@ -275,6 +308,12 @@ describe('impersonation', () => {
       403,
       'users "admin" is forbidden: User "bob" cannot impersonate resource "users" in API group "" at the cluster scope',
     ]);
+  });
+
+  it('takes the names of extras escaped or as they are', async () => {
+    const headers = { 'impersonate-user': 'bob', 'impersonate-extra-a%2fb': 'x', 'impersonate-extra-%zz': 'y' };
+    const { status, body } = await whoAmI(api.server.token, headers);
+    expect([status, body.status.userInfo.extra]).toEqual([201, { 'a/b': ['x'], '%zz': ['y'] }]);
   });
 
   it('of groups alone is refused', async () => {

@@ -63,6 +63,21 @@ describe('a list', () => {
     }
   });
 
+  it('with a limit is of exactly the version that it names, unless it asks for no older one', async () => {
+    const { body: before } = await api.call('GET', api.configMaps);
+    const { resourceVersion } = before.metadata;
+    await api.createConfigMap('exact-later');
+    const names = async (query: string) => {
+      const { body } = await api.call('GET', `${api.configMaps}?resourceVersion=${resourceVersion}&${query}`);
+      const listed = body.items.map((item: { metadata: { name: string } }) => item.metadata.name);
+      return [body.metadata.resourceVersion === resourceVersion, listed.includes('exact-later')];
+    };
+    expect(await names('limit=500')).toEqual([true, false]);
+    expect(await names('limit=500&resourceVersionMatch=NotOlderThan')).toEqual([false, true]);
+    expect(await names('')).toEqual([false, true]);
+    await api.call('DELETE', `${api.configMaps}/exact-later`);
+  });
+
   it('can be had as it was at an exact version', async () => {
     const before = await api.call('GET', api.configMaps);
     await api.createConfigMap('later');
@@ -77,8 +92,16 @@ describe('a list', () => {
 
   it.each([
     ['limit=many', 400, 'strconv.ParseInt: parsing "many": invalid syntax'],
-    ['continue=rubbish', 400, 'continue key is not valid: the token was not made by this server'],
-    ['resourceVersion=abc', 400, 'Invalid value: "abc": strconv.ParseUint: parsing "abc": invalid syntax'],
+    [
+      'continue=rubbish',
+      400,
+      "invalid continue token: continue key is not valid: invalid character '\u00ae' looking for beginning of value",
+    ],
+    [
+      'resourceVersion=abc',
+      400,
+      'invalid resource version: resourceVersion: Invalid value: "abc": strconv.ParseUint: parsing "abc": invalid syntax',
+    ],
     [
       'resourceVersionMatch=Exact',
       422,

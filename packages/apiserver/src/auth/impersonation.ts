@@ -32,7 +32,7 @@ function readHeaders(request: ApiRequest): Asked | undefined {
   const extra: Record<string, string[]> = {};
   for (const field in headers) {
     if (field.startsWith(extraPrefix)) {
-      extra[decodeURIComponent(field.slice(extraPrefix.length))] = values(headers[field]);
+      extra[unescaped(field.slice(extraPrefix.length))] = values(headers[field]);
     }
   }
   const hasMore = Boolean(uid) || groups.length > 0 || Object.keys(extra).length > 0;
@@ -40,6 +40,15 @@ function readHeaders(request: ApiRequest): Asked | undefined {
   if (!hasMore) return undefined;
   const message = `Internal Server Error: requested ${JSON.stringify({ groups, extra, uid })} without impersonating a user`;
   throw new StatusError(500, 'InternalError', message);
+}
+
+/** The name of an extra may be escaped as in a path; what is not is taken as it stands. */
+function unescaped(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
 /** Several headers of one name come as a list, or joined as HTTP allows. */

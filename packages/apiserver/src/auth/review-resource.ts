@@ -17,6 +17,8 @@ export interface ReviewKind {
   kind: string;
   plural: string;
   namespaced?: boolean;
+  /** Answers say when they were given. */
+  dated?: boolean;
   /** What the server says to the question. May throw a StatusError. */
   status(question: { spec: ReviewSpec; user: User; namespace: string | undefined }): object;
 }
@@ -35,7 +37,7 @@ export function reviewResource(review: ReviewKind, now: () => number): Resource 
     const answer = {
       kind,
       apiVersion: `${group}/v1`,
-      metadata: { creationTimestamp: timestamp(now()) },
+      metadata: review.dated ? { creationTimestamp: timestamp(now()) } : {},
       ...(object['spec'] ? { spec } : {}),
       status: status({ spec, user: options.user, namespace }),
     };

@@ -1,6 +1,6 @@
 import type { Resource } from '../registry/resource-api.ts';
-import { invalid as invalidStatus } from '../status/errors.ts';
-import { type FieldError, invalid, required } from '../status/field-error.ts';
+import { badRequest, invalid as invalidStatus } from '../status/errors.ts';
+import { type FieldError, invalid } from '../status/field-error.ts';
 import type { Attributes } from './attributes.ts';
 import type { Authenticator } from './authenticator.ts';
 import type { Authorizer } from './authorizer.ts';
@@ -25,6 +25,7 @@ export function reviewResources({ authenticator, authorizer, now }: ReviewParts)
       group: 'authentication.k8s.io',
       kind: 'SelfSubjectReview',
       plural: 'selfsubjectreviews',
+      dated: true,
       status: ({ user }) => ({ userInfo: userInfo(user) }),
     },
     {
@@ -51,7 +52,7 @@ export function reviewResources({ authenticator, authorizer, now }: ReviewParts)
       plural: 'localsubjectaccessreviews',
       namespaced: true,
       status: ({ spec, namespace }) => {
-        checkNamespace(spec, namespace ?? '');
+        checkLocal(spec, namespace ?? '');
         return access(subjectOf('LocalSubjectAccessReview', spec), 'LocalSubjectAccessReview', spec);
       },
     },
@@ -59,7 +60,11 @@ export function reviewResources({ authenticator, authorizer, now }: ReviewParts)
       group: 'authorization.k8s.io',
       kind: 'SelfSubjectRulesReview',
       plural: 'selfsubjectrulesreviews',
-      status: ({ spec, user }) => rulesStatus(authorizer, user, String(spec['namespace'] ?? '')),
+      status: ({ spec, user }) => {
+        const namespace = spec['namespace'];
+        if (!namespace) throw badRequest('no namespace on request');
+        return rulesStatus(authorizer, user, String(namespace));
+      },
     },
   ];
   return kinds.map((kind) => reviewResource(kind, now));
@@ -72,9 +77,13 @@ function userInfo({ name, uid, groups, extra }: User): object {
 function attributesOf(kind: string, spec: ReviewSpec): Attributes {
   const resource = spec['resourceAttributes'] as Record<string, string | undefined> | undefined;
   const path = spec['nonResourceAttributes'] as Record<string, string | undefined> | undefined;
-  if (Boolean(resource) === Boolean(path)) {
+  if (resource && path) {
+    const why = 'cannot be specified in combination with resourceAttributes';
+    refuse(kind, [invalid('spec.nonResourceAttributes', path, why)]);
+  }
+  if (!resource && !path) {
     const why = 'exactly one of nonResourceAttributes or resourceAttributes must be specified';
-    refuse(kind, [invalid('spec.resourceAttributes', resource ?? null, why)]);
+    refuse(kind, [invalid('spec.resourceAttributes', null, why)]);
   }
   if (path) return { verb: path['verb'] ?? '', path: path['path'] ?? '' };
   const { verb = '', group = '', resource: plural = '', subresource, namespace = '', name = '' } = resource ?? {};
@@ -84,16 +93,22 @@ function attributesOf(kind: string, spec: ReviewSpec): Attributes {
 function subjectOf(kind: string, spec: ReviewSpec): User {
   const { user = '', groups = [], uid, extra } = spec as { user?: string; groups?: string[] } & Partial<User>;
   if (!user && groups.length === 0) {
-    refuse(kind, [required('spec.user', 'at least one of user or group must be specified')]);
+    refuse(kind, [invalid('spec.user', user, 'at least one of user or group must be specified')]);
   }
   return { name: user, groups, ...(uid ? { uid } : {}), ...(extra ? { extra } : {}) };
 }
 
-function checkNamespace(spec: ReviewSpec, namespace: string): void {
-  const asked = (spec['resourceAttributes'] as { namespace?: string } | undefined)?.namespace ?? '';
-  if (asked === namespace) return;
-  const field = 'spec.resourceAttributes.namespace';
-  refuse('LocalSubjectAccessReview', [invalid(field, asked, `must match metadata.namespace`)]);
+/** A question of a namespace is about what is in that namespace. */
+function checkLocal(spec: ReviewSpec, namespace: string): void {
+  const errors: FieldError[] = [];
+  const resource = spec['resourceAttributes'] as { namespace?: string } | undefined;
+  const asked = resource?.namespace ?? '';
+  if (resource && asked !== namespace) {
+    errors.push(invalid('spec.resourceAttributes.namespace', asked, 'must match metadata.namespace'));
+  }
+  const path = spec['nonResourceAttributes'];
+  if (path) errors.push(invalid('spec.nonResourceAttributes', path, 'disallowed on this kind of request'));
+  if (errors.length > 0) refuse('LocalSubjectAccessReview', errors);
 }
 
 function rulesStatus(authorizer: Authorizer, user: User, namespace: string): object {
@@ -110,7 +125,7 @@ function rulesStatus(authorizer: Authorizer, user: User, namespace: string): obj
 
 function tokenStatus(authenticator: Authenticator, spec: ReviewSpec): object {
   const { token = '', audiences = [] } = spec as { token?: string; audiences?: string[] };
-  if (!token) refuse('TokenReview', [required('spec.token', '')]);
+  if (!token) throw badRequest('token is required for TokenReview in authentication');
   const found = authenticator.verify(token);
   if (!found) return { user: {}, error: 'invalid bearer token' };
   const wanted = audiences.length > 0 ? audiences : [defaultAudience];
@@ -127,6 +142,5 @@ function goList(values: readonly string[]): string {
 }
 
 function refuse(kind: string, errors: FieldError[]): never {
-  const group = kind === 'TokenReview' ? 'authentication.k8s.io' : 'authorization.k8s.io';
-  throw invalidStatus(kind, group, '', errors);
+  throw invalidStatus(kind, 'authorization.k8s.io', '', errors);
 }

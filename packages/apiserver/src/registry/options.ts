@@ -228,12 +228,10 @@ export function readWatchOptions(query: URLSearchParams): WatchOptions {
   return options;
 }
 
-/** A revision out of a query. @throws StatusError 400 */
-export function readRevision(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) {
-    throw badRequest(
-      `Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
-    );
-  }
-  return Number(text);
+/** A revision out of a query, or what is wrong with it. */
+export function readRevision(text: string): { revision: number; problem?: string } {
+  if (/^\d{1,15}$/.test(text)) return { revision: Number(text) };
+  const quoted = JSON.stringify(text);
+  const why = `strconv.ParseUint: parsing ${quoted}: ${/^\d+$/.test(text) ? 'value out of range' : 'invalid syntax'}`;
+  return { revision: 0, problem: `resourceVersion: Invalid value: ${quoted}: ${why}` };
 }

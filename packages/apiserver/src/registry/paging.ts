@@ -1,6 +1,7 @@
 import { badRequest, expired, tooLargeResourceVersion } from '../status/errors.ts';
 import type { Collection } from '../store/collection.ts';
 import type { Entry } from '../store/entry.ts';
+import { decodeToken, encodeToken } from './continue-token.ts';
 import { type ListOptions, readRevision } from './options.ts';
 
 /** Entries of one page before they are shown. */
@@ -11,31 +12,8 @@ export interface RawPage {
   remaining: number | undefined;
 }
 
-interface Token {
-  /** The revision of the first page; -1 goes on at the newest. */
-  revision: number;
-  /** The next key, or one that sorts before it and after the last. */
-  start: string;
-}
-
 const tooOldPage =
   'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.';
-
-function encodeToken(revision: number, start: string): string {
-  return Buffer.from(JSON.stringify({ v: 'meta.k8s.io/v1', rv: revision, start })).toString('base64url');
-}
-
-function decodeToken(text: string): Token {
-  try {
-    const token = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    if (token.v === 'meta.k8s.io/v1' && Number.isInteger(token.rv) && typeof token.start === 'string') {
-      return { revision: token.rv, start: token.start };
-    }
-  } catch {
-    // Said below, as for tokens of another form.
-  }
-  throw badRequest('continue key is not valid: the token was not made by this server');
-}
 
 /**
  * A page of a collection. Pages of one list show it as it was at the first page, as long as the history reaches back.
@@ -60,7 +38,7 @@ export function page(
   return {
     entries: matching.slice(0, limit),
     revision: start.revision,
-    continue: encodeToken(start.revision, `${last.key}\u0000`),
+    continue: encodeToken({ revision: start.revision, start: `${last.key}\u0000` }),
     remaining: selected ? undefined : matching.length - limit,
   };
 }
@@ -73,12 +51,22 @@ interface Start {
 
 function startOf(collection: Collection, newest: number, prefix: string, options: ListOptions): Start {
   if (options.continue) return resumed(collection, newest, prefix, options);
-  const revision = options.resourceVersion ? readRevision(options.resourceVersion) : 0;
+  const revision = options.resourceVersion ? listRevision(options.resourceVersion) : 0;
   if (revision > newest) throw tooLargeResourceVersion(revision, newest);
-  if (options.resourceVersionMatch !== 'Exact') return { entries: collection.list(prefix), revision: newest };
+  const { resourceVersionMatch: match, limit } = options;
+  // Before there was resourceVersionMatch, a limit made a list exact; clients that name none still get that.
+  const exact = match === 'Exact' || (match === '' && limit > 0 && revision > 0);
+  if (!exact) return { entries: collection.list(prefix), revision: newest };
   const entries = collection.listAt(revision, prefix);
   if (!entries) throw expired('The resourceVersion for the provided list is too old.');
   return { entries, revision };
+}
+
+/** @throws StatusError 400 */
+function listRevision(text: string): number {
+  const { revision, problem } = readRevision(text);
+  if (problem) throw badRequest(`invalid resource version: ${problem}`);
+  return revision;
 }
 
 function resumed(collection: Collection, newest: number, prefix: string, options: ListOptions): Start {
@@ -90,7 +78,7 @@ function resumed(collection: Collection, newest: number, prefix: string, options
   const entries = token.revision <= newest ? collection.listAt(token.revision, prefix) : undefined;
   if (entries) return { entries, revision: token.revision, from: token.start };
   const error = expired(tooOldPage);
-  error.status.metadata.continue = encodeToken(-1, token.start);
+  error.status.metadata.continue = encodeToken({ revision: -1, start: token.start });
   throw error;
 }
 

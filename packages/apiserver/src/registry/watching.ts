@@ -1,4 +1,4 @@
-import { expired } from '../status/errors.ts';
+import { badRequest, expired } from '../status/errors.ts';
 import type { Change } from '../store/change.ts';
 import type { Collection } from '../store/collection.ts';
 import { Entry } from '../store/entry.ts';
@@ -20,7 +20,8 @@ export interface WatchScope {
  * @throws StatusError 400 when the version is none
  */
 export function prepareWatch(scope: WatchScope, options: WatchOptions): WatchStart {
-  const asked = options.resourceVersion ? readRevision(options.resourceVersion) : 0;
+  const { revision: asked, problem } = readRevision(options.resourceVersion || '0');
+  if (problem) throw badRequest(problem);
   return (sink) => startWatch(scope, options, asked, sink);
 }
 
