@@ -1,11 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { compatOption } from './fn.ts';
 
 export interface RenderFlags {
   inPlace?: boolean;
   output?: string;
   backend: string;
-  compat: 'nephio' | 'strict';
+  compat?: 'nephio' | 'strict';
   dependency: Record<string, string>;
   allowExec?: boolean;
   containers?: string;
@@ -22,7 +21,12 @@ export function renderCommand(): Command {
       'where addresses and VLANs come from: package (its own prefixes), none, or file:PATH (the same, remembered there)',
       'package',
     )
-    .addOption(compatOption())
+    .addOption(
+      new Option(
+        '--compat <mode>',
+        'answer as Nephio’s functions do, to the byte (default where the pipeline names Nephio’s images), or leave out their faults (default elsewhere)',
+      ).choices(['nephio', 'strict']),
+    )
     .option(
       '--dependency <name=directory>',
       'a package that this one depends on (those beside it are found by themselves); may be given again',

@@ -12,7 +12,7 @@ export async function renderPackage(directory: string, flags: RenderFlags): Prom
   const { inPlace, output, compat, allowExec, containers } = flags;
   const report = await render(directory, {
     backend: backendOf(flags.backend),
-    strict: compat === 'strict',
+    ...(compat !== undefined && { strict: compat === 'strict' }),
     dependencies: flags.dependency,
     ...(allowExec && { allowExec }),
     ...(containers !== undefined && { containers }),

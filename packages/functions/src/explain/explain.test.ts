@@ -1,5 +1,7 @@
 import { Resource } from '@nexslice/krm';
 import { describe, expect, it } from 'vitest';
+import { packageOf } from '../fixture/upf.fixture.ts';
+import { interimWith, runInterimFunctions } from '../interim/interim.fixture.ts';
 import { explainResources } from './explain.ts';
 
 const gate = 'nephio.org.Specializer.specialize';
@@ -26,9 +28,11 @@ const open = (type: string, reason?: string, message = 'waiting') => ({
 const chainOf = (...conditions: object[]) => explainResources([kptfile(conditions)]).chain.map(({ type }) => type);
 
 describe('explainResources', () => {
-  it('is content when every gate is met, or there is none', () => {
+  it('is content when every gate is met or, without gates, when no condition is open', () => {
     expect(explainResources([kptfile([{ type: gate, status: 'True' }])])).toEqual({ ready: true, chain: [] });
-    expect(explainResources([kptfile([open(nf)], [])]).ready).toBe(true);
+    expect(explainResources([kptfile([open(nf)])]).ready).toBe(false);
+    expect(explainResources([kptfile([{ type: nf, status: 'True' }], [])]).ready).toBe(true);
+    expect(explainResources([kptfile([open(nf)], [])]).ready).toBe(false);
   });
 
   it('names a gate that nobody has looked at', () => {
@@ -78,5 +82,49 @@ describe('explainResources', () => {
 
   it('survives conditions that wait for each other', () => {
     expect(chainOf(open(gate), open(nf, itf), open(itf, nf)).length).toBeGreaterThan(0);
+  });
+});
+
+describe('explain, packages without readiness gates', () => {
+  it('leads from an interface of May 2023 to the allocation that it waits for', () => {
+    const list = interimWith();
+    runInterimFunctions(list, 'interface');
+    const { ready, chain } = explainResources(list.items);
+    expect(ready).toBe(false);
+    expect(chain.map(({ type }) => type)).toEqual([
+      'req.nephio.org/v1alpha1.Interface.n4',
+      'ipam.alloc.nephio.org/v1alpha1.IPAllocation.n4',
+    ]);
+    expect(chain.at(-1)?.waitsFor).toMatch(/^an address: /);
+  });
+
+  it('is ready once no condition is open', () => {
+    const list = interimWith();
+    runInterimFunctions(list, 'interface dnn ipam vlan nad interface dnn nfdeploy');
+    expect(explainResources(list.items)).toEqual({ ready: true, chain: [] });
+  });
+
+  it('understands the types of the first design', () => {
+    const list = packageOf({
+      Kptfile: `apiVersion: kpt.dev/v1
+kind: Kptfile
+metadata:
+  name: pkg-upf
+status:
+  conditions:
+  - type: req-nephio-org-v1alpha1-interface-n6
+    status: true
+  - type: ipam-nephio-org-v1alpha1-vlanallocation-n6-vlan-abcd
+    status: false
+`,
+    });
+    const { chain } = explainResources(list.items);
+    expect(chain).toEqual([
+      {
+        type: 'ipam-nephio-org-v1alpha1-vlanallocation-n6-vlan-abcd',
+        message: 'is False',
+        waitsFor: expect.stringMatching(/^a VLAN: /),
+      },
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 import { type Condition, formatRef, Kptfile, PackageFiles, parseRef, type Resource, readPackage } from '@nexslice/krm';
 import { kinds } from '../dialect/released.ts';
+import { interim } from '../interim/kinds.ts';
 
 /** One link of the chain: a condition that is not true, and what it waits for. */
 export interface Link {
@@ -31,18 +32,25 @@ export function explainResources(resources: readonly Resource[]): Explanation {
     return { ready: false, chain: [link] };
   }
   const kptfile = new Kptfile(file);
-  const unmet = kptfile.unmetGates;
-  if (unmet.length === 0) return { ready: true, chain: [] };
-  const start = kptfile.condition(unmet[0]!) ?? { type: unmet[0]!, status: 'Unknown' as const };
-  return {
-    ready: false,
-    chain: shortestChain(start, kptfile.conditions, resources).map((one) => linkOf(one, resources)),
-  };
+  if (kptfile.isReady) return { ready: true, chain: [] };
+  const [gate] = kptfile.unmetGates;
+  const { conditions } = kptfile;
+  const chain = gate
+    ? shortestChain(kptfile.condition(gate) ?? { type: gate, status: 'Unknown' }, true, conditions, resources)
+    : shortestChain(rootOf(conditions, resources), false, conditions, resources);
+  return { ready: false, chain: chain.map((one) => linkOf(one, resources)) };
+}
+
+/** Packages without readiness gates begin at what is made for nobody else. */
+function rootOf(conditions: readonly Condition[], resources: readonly Resource[]): Condition {
+  const open = conditions.filter(({ status }) => status !== 'True');
+  return open.find(({ type, reason }) => !reason && !ownerOf(type, resources)) ?? open[0]!;
 }
 
 /** Breadth first from the gate along owners to the nearest condition that nothing false lies below. */
 function shortestChain(
   start: Condition,
+  isGate: boolean,
   conditions: readonly Condition[],
   resources: readonly Resource[],
 ): Condition[] {
@@ -51,7 +59,9 @@ function shortestChain(
   let longest = [start];
   for (const chain of queue) {
     const last = chain.at(-1)!;
-    const below = causes(last, chain.length === 1, conditions, resources).filter(({ type }) => !seen.has(type));
+    const below = causes(last, isGate && chain.length === 1, conditions, resources).filter(
+      ({ type }) => !seen.has(type),
+    );
     if (below.length === 0 && (chain.length > 1 || queue.length === 1)) return chain;
     for (const cause of below) {
       seen.add(cause.type);
@@ -82,6 +92,9 @@ const waits: Readonly<Record<string, string>> = {
   [kinds.ipClaim.kind]:
     'an address: a prefix that fits the claim, and somebody who answers it (nexslice render, or IPAM)',
   [kinds.vlanClaim.kind]: 'a VLAN: somebody who answers the claim (nexslice render, or a VLAN controller)',
+  [interim.ip.kind]:
+    'an address: a prefix that fits the allocation, and somebody who answers it (nexslice render, or IPAM)',
+  [interim.vlan.kind]: 'a VLAN: somebody who answers the allocation (nexslice render, or a VLAN controller)',
   [kinds.nad.kind]: 'the function nad, which runs once the claims of the interface are answered',
   [kinds.interface.kind]: 'its claims and its attachment',
   [kinds.dataNetwork.kind]: 'the prefixes of its pools',
@@ -92,10 +105,17 @@ const waits: Readonly<Record<string, string>> = {
 function linkOf({ type, message, status }: Condition, resources: readonly Resource[]): Link {
   const ref = parseRef(type, { lenient: true });
   const missing = ref && !resources.some((resource) => formatRef(resource.ref) === type);
-  const waitsFor = waits[ref?.kind ?? ''] ?? 'the conditions below it, or somebody who sets it';
+  const kind = ref?.kind ?? kindInDashes(type);
+  const waitsFor = waits[kind] ?? 'the conditions below it, or somebody who sets it';
   return {
     type,
     message: message ?? `is ${status}`,
     waitsFor: missing ? `${waitsFor}; the resource is not there yet` : waitsFor,
   };
+}
+
+/** The kind that a condition of the first design names, lower case between dashes. */
+function kindInDashes(type: string): string {
+  if (type.endsWith('-nad-generated')) return kinds.nad.kind;
+  return Object.keys(waits).find((kind) => type.includes(`-${kind.toLowerCase()}-`)) ?? '';
 }

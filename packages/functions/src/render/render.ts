@@ -5,6 +5,7 @@ import {
   PackageFiles,
   ResourceList,
   readPackage,
+  readPipeline,
   runPipeline,
   type StepReport,
   sameGvk,
@@ -24,7 +25,7 @@ export type BackendChoice = 'none' | 'package' | 'fixed' | { file: string };
 
 export interface RenderOptions {
   backend?: BackendChoice;
-  /** Leave out the faults of Nephio's functions. */
+  /** Leave out the faults of Nephio's functions. Without a word, they are kept where the pipeline names Nephio's images. */
   strict?: boolean;
   /** How often the pipeline may run. */
   rounds?: number;
@@ -93,9 +94,11 @@ export async function renderFiles(
 ): Promise<RenderReport> {
   const files = PackageFiles.read(before);
   const list = new ResourceList([...files.resources]);
-  const { strict = false, packages = [] } = options;
+  const { strict = !namesNephio(list), packages = [] } = options;
   const functionOptions = { strict, packages, ...(backend && { backend }) };
-  const answering = [...(backend ? ['ipam', 'vlan'] : []), ...(hasDependencies(list) ? ['configinject'] : [])];
+  // Faithfully a Dependency is done by the run after the one that copied what it asks for.
+  const injecting = strict ? ['configinject'] : ['configinject', 'configinject'];
+  const answering = [...(backend ? ['ipam', 'vlan'] : []), ...(hasDependencies(list) ? injecting : [])];
   const steps: StepReport[] = [];
   const limit = options.rounds ?? defaultRounds;
   let ended = fingerprint(list);
@@ -124,6 +127,12 @@ function answerClaims(name: string, list: ResourceList, options: Parameters<type
   return { package: '', name, milliseconds: performance.now() - start, results: findings };
 }
 
+/** Whether a pipeline of the package runs functions of Nephio, which others than we may run too. */
+function namesNephio(list: ResourceList): boolean {
+  const images = list.items.filter(Kptfile.isKptfile).flatMap((file) => readPipeline(file).map(({ image }) => image));
+  return images.some((image) => image !== undefined && /(?:^|\/)nephio(?:-project)?\//.test(image));
+}
+
 function hasDependencies(list: ResourceList): boolean {
   return list.items.some((item) => sameGvk(item, kinds.dependency));
 }
@@ -138,5 +147,5 @@ function fingerprint(list: ResourceList): string {
 
 function isReady(list: ResourceList): boolean {
   const kptfile = Kptfile.find(list.items);
-  return kptfile !== undefined && new Kptfile(kptfile).unmetGates.length === 0;
+  return kptfile !== undefined && new Kptfile(kptfile).isReady;
 }

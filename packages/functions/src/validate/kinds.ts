@@ -88,7 +88,7 @@ const table: readonly (readonly [Gvk, Shape])[] = [
       maxNFConnections: { is: 'integer', most: 65_535 },
     }),
   ],
-  [kinds.dependency, map({ packageName: text, injectors: list(reference) }, 'packageName')],
+  [kinds.dependency, map({ packageName: text, injectors: anything }, 'packageName')],
   [kinds.cluster, map({ clusterName: text, cnis: list(text), masterInterface: text })],
   [interim.cluster, map({ siteCode: text, region: text, cniConfig: map({ cniType: text, masterInterface: text }) })],
   [

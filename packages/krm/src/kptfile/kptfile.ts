@@ -44,7 +44,13 @@ export class Kptfile {
     return this.#read().get(type);
   }
 
-  /** Whether the package may be used: every readiness gate has a condition that is True. */
+  /** Whether the package may be used: all its readiness gates are met or, where it has none, no condition is open. */
+  get isReady(): boolean {
+    if (this.readinessGates.length > 0) return this.unmetGates.length === 0;
+    return this.conditions.every(({ status }) => status === 'True');
+  }
+
+  /** Readiness gates without a condition that is True. */
   get unmetGates(): string[] {
     return this.readinessGates.filter((gate) => this.condition(gate)?.status !== 'True');
   }

@@ -101,12 +101,19 @@ async function callFunction(step: Step, input: ResourceList, options: PipelineOp
   if (builtIn) {
     const { error, findings } = builtIn(input);
     const results = [...input.results, ...findings.filter((finding) => !input.results.includes(finding))];
-    if (error !== undefined) throw failed(step, [error, ...results.map(formatResult)]);
+    if (error !== undefined) throw failed(step, reasons(error, results));
     return { list: input, results };
   }
   const [command, ...args] = programOf(step, options);
   const output = ResourceList.parse(await runOrFail(step, command!, args, input, options));
   return { list: output, results: output.results };
+}
+
+/** The results say more than the error: where it is. */
+function reasons(error: string, results: readonly Result[]): string[] {
+  const wrong = results.filter(({ severity }) => severity === 'error');
+  const said = wrong.some(({ message }) => error.includes(message));
+  return [...(said ? [] : [error]), ...wrong.map(formatResult)];
 }
 
 async function runOrFail(step: Step, command: string, args: string[], input: ResourceList, options: PipelineOptions) {
