@@ -72,7 +72,7 @@ describe('rules of a definition', () => {
       "ERROR: <input>:1:16: undeclared reference to 'shout' (in container '')",
     );
     expect(problems({ rule: 'shout(self.name)' })[0]).toContain(
-      "found no matching overload for 'shout' applied to '(string)'",
+      "ERROR: <input>:1:6: undeclared reference to 'shout' (in container '')",
     );
   });
 
