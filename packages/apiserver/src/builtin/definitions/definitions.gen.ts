@@ -83,7 +83,7 @@ EphemeralContainer args:[s] command:[s] env:[EnvVar] envFrom:[EnvFromSource] ima
 EphemeralVolumeSource volumeClaimTemplate:PersistentVolumeClaimTemplate
 Event action:s apiVersion:s count:i eventTime:m+ firstTimestamp:t+ involvedObject:ObjectReference!+ kind:s lastTimestamp:t+ message:s metadata:meta/v1.ObjectMeta!+ reason:s related:ObjectReference reportingComponent:s+ reportingInstance:s+ series:EventSeries source:EventSource+ type:s
 EventList apiVersion:s items:[Event]!+ kind:s metadata:meta/v1.ListMeta+
-EventSeries count:i lastObservedTime:m
+EventSeries count:i lastObservedTime:m+
 EventSource component:s host:s
 ExecAction command:[s]
 FCVolumeSource fsType:s lun:i* readOnly:b targetWWNs:[s] wwids:[s]
@@ -246,7 +246,7 @@ WeightedPodAffinityTerm podAffinityTerm:PodAffinityTerm!+ weight:i!+
 WindowsSecurityContextOptions gmsaCredentialSpec:s* gmsaCredentialSpecName:s* hostProcess:b* runAsUserName:s*
 WorkloadReference name:s! podGroup:s! podGroupReplicaKey:s
 # apps/v1 io.k8s.api.apps.v1
-ControllerRevision apiVersion:s data:o kind:s metadata:meta/v1.ObjectMeta+ revision:l!+
+ControllerRevision apiVersion:s data:o+ kind:s metadata:meta/v1.ObjectMeta+ revision:l!+
 ControllerRevisionList apiVersion:s items:[ControllerRevision]!+ kind:s metadata:meta/v1.ListMeta+
 DaemonSet apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:DaemonSetSpec+ status:DaemonSetStatus+
 DaemonSetCondition lastTransitionTime:t+ message:s reason:s status:s!+ type:s!+
@@ -263,7 +263,7 @@ DeploymentStrategy rollingUpdate:RollingUpdateDeployment type:s
 ReplicaSet apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:ReplicaSetSpec+ status:ReplicaSetStatus+
 ReplicaSetCondition lastTransitionTime:t+ message:s reason:s status:s!+ type:s!+
 ReplicaSetList apiVersion:s items:[ReplicaSet]!+ kind:s metadata:meta/v1.ListMeta+
-ReplicaSetSpec minReadySeconds:i replicas:i* selector:meta/v1.LabelSelector!* template:core/v1.PodTemplateSpec
+ReplicaSetSpec minReadySeconds:i replicas:i* selector:meta/v1.LabelSelector!* template:core/v1.PodTemplateSpec+
 ReplicaSetStatus availableReplicas:i conditions:[ReplicaSetCondition] fullyLabeledReplicas:i observedGeneration:l readyReplicas:i replicas:i!+ terminatingReplicas:i*
 RollingUpdateDaemonSet maxSurge:I maxUnavailable:I
 RollingUpdateDeployment maxSurge:I maxUnavailable:I
@@ -316,7 +316,7 @@ Event action:s apiVersion:s deprecatedCount:i deprecatedFirstTimestamp:t+ deprec
 EventList apiVersion:s items:[Event]!+ kind:s metadata:meta/v1.ListMeta+
 EventSeries count:i!+ lastObservedTime:m!+
 # discovery/v1 io.k8s.api.discovery.v1
-Endpoint addresses:[s]!+ conditions:EndpointConditions deprecatedTopology:{s} hints:EndpointHints hostname:s* nodeName:s* targetRef:core/v1.ObjectReference zone:s*
+Endpoint addresses:[s]!+ conditions:EndpointConditions+ deprecatedTopology:{s} hints:EndpointHints hostname:s* nodeName:s* targetRef:core/v1.ObjectReference zone:s*
 EndpointConditions ready:b* serving:b* terminating:b*
 EndpointHints forZones:[ForZone] forNodes:[ForNode]
 EndpointPort appProtocol:s* name:s* port:i* protocol:s*
@@ -379,7 +379,7 @@ IngressLoadBalancerIngress hostname:s ip:s ports:[IngressPortStatus]
 IngressLoadBalancerStatus ingress:[IngressLoadBalancerIngress]
 IngressPortStatus error:s* port:i!+ protocol:s!+
 IngressRule host:s http:HTTPIngressRuleValue
-IngressServiceBackend name:s!+ port:ServiceBackendPort
+IngressServiceBackend name:s!+ port:ServiceBackendPort+
 IngressSpec defaultBackend:IngressBackend ingressClassName:s* rules:[IngressRule] tls:[IngressTLS]
 IngressStatus loadBalancer:IngressLoadBalancerStatus+
 IngressTLS hosts:[s] secretName:s
@@ -412,7 +412,7 @@ VolumeAttachmentList apiVersion:s items:[VolumeAttachment]!+ kind:s metadata:met
 VolumeAttachmentSource inlineVolumeSpec:core/v1.PersistentVolumeSpec persistentVolumeName:s*
 VolumeAttachmentSpec attacher:s!+ nodeName:s!+ source:VolumeAttachmentSource!+
 VolumeAttachmentStatus attachError:VolumeError attached:b!+ attachmentMetadata:{s} detachError:VolumeError
-VolumeError message:s time:t
+VolumeError message:s time:t+
 VolumeNodeResources count:i*
 # admissionregistration/v1 io.k8s.api.admissionregistration.v1
 AuditAnnotation key:s!+ valueExpression:s!+

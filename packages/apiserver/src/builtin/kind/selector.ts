@@ -1,3 +1,4 @@
+import { qualified, validLabelValue } from '../../registry/names.ts';
 import type { LabelSelector, LabelSelectorRequirement } from '../types.ts';
 
 /** A label selector as `kubectl get` shows it and as a query takes it: `app=upf,tier in (a,b)`. */
@@ -48,4 +49,21 @@ function fulfils({ operator, values }: LabelSelectorRequirement, value: string |
 
 export function isEmptySelector(selector: LabelSelector): boolean {
   return Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions ?? []).length === 0;
+}
+
+/** Whether labels can be selected by it at all. */
+export function isValidSelector({ matchLabels = {}, matchExpressions = [] }: LabelSelector): boolean {
+  const words = [
+    ...Object.entries(matchLabels).map(([key, value]) => ({ key, values: [value] })),
+    ...matchExpressions.map(({ key, values = [] }) => ({ key, values })),
+  ];
+  return (
+    words.every(
+      ({ key, values }) => !qualified(key).length && values.every((value) => !validLabelValue(value).length),
+    ) &&
+    matchExpressions.every(({ operator, values }) => {
+      if (operator === 'In' || operator === 'NotIn') return Boolean(values?.length);
+      return (operator === 'Exists' || operator === 'DoesNotExist') && !values?.length;
+    })
+  );
 }

@@ -35,7 +35,9 @@ export function atMostAll(field: string, value: string | number | undefined): Fi
   return percent > 100 ? [invalid(field, value, 'must not be greater than 100%')] : [];
 }
 
-/** Whether it stands for no pods at all. */
+/** Whether it stands for no pods at all; a text that is no share counts as nothing. */
 export function isNone(value: string | number | undefined): boolean {
-  return value === 0 || (typeof value === 'string' && /^0+%$/.test(value));
+  return typeof value === 'number'
+    ? value === 0
+    : !value || Number.parseInt(value, 10) === 0 || !/^-?\d+%?$/.test(value);
 }

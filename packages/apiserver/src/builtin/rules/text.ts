@@ -73,3 +73,20 @@ export function csiDriverName(field: string, name: string): FieldError[] {
     ...dnsSubdomain(name.toLowerCase()).map((text) => invalid(field, name, text)),
   ];
 }
+
+/** A name under somebody's domain: `acme.io/foo`. */
+export function domainPath(field: string, path: string): FieldError[] {
+  if (!path) return [required(field)];
+  const [domain = '', ...rest] = path.split('/');
+  const name = rest.join('/');
+  if (rest.length === 0 || !domain || !name) {
+    return [invalid(field, path, 'must be a domain-prefixed path (such as "acme.io/foo")')];
+  }
+  const errors = dnsSubdomain(domain).map((text) => invalid(field, domain, text));
+  return pathPattern.test(name)
+    ? errors
+    : [...errors, invalid(field, path, `Invalid path (regex used for validation is '${pathText}')`)];
+}
+
+const pathText = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
+const pathPattern = /^[A-Za-z0-9/\-._~%!$&'()*+,;=:]+$/;

@@ -6,9 +6,13 @@ import { since } from '../kind/duration.ts';
 import { defineKind } from '../kind/kind.ts';
 import { defaultPodSpec } from '../pod/defaults.ts';
 import { nonNegative } from '../rules/number.ts';
+import { oneOf } from '../rules/text.ts';
 import { templateColumns } from './columns.ts';
-import { validateJobSpec } from './job.ts';
 import { defaultPodFailurePolicy } from './pod-failure-policy.ts';
+import { scheduleError } from './schedule.ts';
+import { validateJobSpec } from './validate-job.ts';
+
+type Spec = NonNullable<CronJob['spec']>;
 
 /** Jobs made from it add 11 characters to its name, and their pods have it as a label of at most 63. */
 const maxName = 52;
@@ -40,7 +44,11 @@ export const cronJobKind = defineKind<CronJob>({
       cell: (object: ApiObject, now: number) => wide.cell({ ...object, spec: jobSpecOf(object) }, now),
     })),
   ],
-  strategy: { default: defaultCronJob, validate: validateCronJob },
+  strategy: {
+    default: defaultCronJob,
+    validate: validateCronJob,
+    validateUpdate: (job, old) => validateCronJobSpec(job.spec!, old.spec!),
+  },
 });
 
 const jobSpecOf = (object: ApiObject): unknown => (object.spec as CronJob['spec'])?.jobTemplate.spec;
@@ -54,65 +62,61 @@ function defaultCronJob({ spec }: CronJob): void {
   defaultPodSpec(spec!.jobTemplate.spec!.template.spec!);
 }
 
-function validateCronJob({ metadata, spec }: CronJob): FieldError[] {
-  const errors: FieldError[] = [];
-  if (!spec!.schedule) errors.push(required('spec.schedule'));
-  else if (!spec!.schedule.includes('TZ') && !isSchedule(spec!.schedule)) {
-    errors.push(invalid('spec.schedule', spec!.schedule, scheduleText(spec!.schedule)));
-  }
-  errors.push(...validateTimeZone(spec!.timeZone, spec!.schedule ?? ''));
-  errors.push(...nonNegative('spec.startingDeadlineSeconds', spec!.startingDeadlineSeconds));
-  const policies = ['Allow', 'Forbid', 'Replace'];
-  if (!policies.includes(spec!.concurrencyPolicy!)) {
-    errors.push(notSupported('spec.concurrencyPolicy', spec!.concurrencyPolicy, policies));
-  }
-  errors.push(...nonNegative('spec.successfulJobsHistoryLimit', spec!.successfulJobsHistoryLimit));
-  errors.push(...nonNegative('spec.failedJobsHistoryLimit', spec!.failedJobsHistoryLimit));
-  errors.push(...validateJobSpec('spec.jobTemplate.spec', spec!.jobTemplate.spec!));
-  if (spec!.jobTemplate.spec!.manualSelector) {
-    errors.push(notSupported('spec.jobTemplate.spec.manualSelector', true, ['nil', 'false']));
-  }
-  if ((metadata?.name?.length ?? 0) > maxName) {
-    errors.push(invalid('metadata.name', metadata!.name, `must be no more than ${maxName} characters`));
-  }
-  return errors;
+function validateCronJob(job: CronJob): FieldError[] {
+  const name = job.metadata?.name ?? '';
+  return [
+    ...validateCronJobSpec(job.spec!),
+    ...(name.length > maxName ? [invalid('metadata.name', name, `must be no more than ${maxName} characters`)] : []),
+  ];
 }
 
-function validateTimeZone(zone: string | undefined, schedule: string): FieldError[] {
-  if (schedule.includes('TZ')) {
-    const text =
-      zone === undefined
-        ? 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead'
-        : 'cannot use both timeZone field and TZ or CRON_TZ in schedule';
-    return [invalid('spec.schedule', schedule, text)];
+function validateCronJobSpec(spec: Spec, old?: Spec): FieldError[] {
+  const job = spec.jobTemplate.spec!;
+  const field = 'spec.jobTemplate.spec';
+  return [
+    ...validateSchedule(spec, old?.schedule.includes('TZ') ?? false),
+    ...nonNegative('spec.startingDeadlineSeconds', spec.startingDeadlineSeconds),
+    ...(old && old.timeZone === spec.timeZone ? [] : validateTimeZone(spec.timeZone)),
+    ...oneOf('spec.concurrencyPolicy', spec.concurrencyPolicy, ['Allow', 'Forbid', 'Replace']),
+    ...validateJobSpec(field, job),
+    ...(job.selector ? [invalid(`${field}.selector`, job.selector, '`selector` will be auto-generated')] : []),
+    ...(job.manualSelector ? [notSupported(`${field}.manualSelector`, true, ['nil', 'false'])] : []),
+    ...nonNegative('spec.successfulJobsHistoryLimit', spec.successfulJobsHistoryLimit),
+    ...nonNegative('spec.failedJobsHistoryLimit', spec.failedJobsHistoryLimit),
+  ];
+}
+
+/** Zones in the schedule itself are old: those that are there may stay. */
+function validateSchedule({ schedule, timeZone }: Spec, mayHaveZone: boolean): FieldError[] {
+  const field = 'spec.schedule';
+  if (!schedule) return [required(field)];
+  const why = scheduleError(schedule);
+  const errors = why === undefined ? [] : [invalid(field, schedule, why)];
+  if (!schedule.includes('TZ')) return errors;
+  if (!mayHaveZone) {
+    const text = 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead';
+    return [...errors, invalid(field, schedule, text)];
   }
+  const text = 'cannot use both timeZone field and TZ or CRON_TZ in schedule';
+  return timeZone === undefined ? errors : [...errors, invalid(field, schedule, text)];
+}
+
+function validateTimeZone(zone: string | undefined): FieldError[] {
   if (zone === undefined) return [];
-  if (zone === '') return [invalid('spec.timeZone', zone, 'timeZone must be nil or non-empty string')];
+  const field = 'spec.timeZone';
+  if (zone === '') return [invalid(field, zone, 'timeZone must be nil or non-empty string')];
   if (zone.toLowerCase() === 'local') {
     const text = 'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones';
-    return [invalid('spec.timeZone', zone, text)];
+    return [invalid(field, zone, text)];
   }
-  return isTimeZone(zone) ? [] : [invalid('spec.timeZone', zone, `unknown time zone ${zone}`)];
+  return isTimeZone(zone) ? [] : [invalid(field, zone, `unknown time zone ${zone}`)];
 }
 
+/** Offsets such as `+02:00` are zones to JavaScript alone. */
 function isTimeZone(zone: string): boolean {
   try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
+    return /^[A-Za-z]/.test(zone) && Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
   } catch {
     return false;
   }
-}
-
-function isSchedule(schedule: string): boolean {
-  if (/^@(yearly|annually|monthly|weekly|daily|midnight|hourly)$/.test(schedule)) return true;
-  if (/^@every (\d+(\.\d+)?(ns|us|ms|s|m|h))+$/.test(schedule)) return true;
-  const fields = schedule.trim().split(/\s+/);
-  return fields.length === 5 && fields.every((field) => /^[\dA-Za-z*?,/-]+$/.test(field));
-}
-
-function scheduleText(schedule: string): string {
-  const fields = schedule.trim().split(/\s+/);
-  return fields.length === 5
-    ? `failed to parse ${fields.find((field) => !/^[\dA-Za-z*?,/-]+$/.test(field)) ?? schedule}`
-    : `expected exactly 5 fields, found ${fields.length}: [${fields.join(' ')}]`;
 }

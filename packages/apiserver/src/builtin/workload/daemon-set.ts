@@ -3,11 +3,16 @@ import type { DaemonSet } from '@nexslice/kube';
 import { type FieldError, invalid, required } from '../../status/field-error.ts';
 import { column } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
+import { isValidSelector, selects } from '../kind/selector.ts';
 import { defaultPodSpec } from '../pod/defaults.ts';
+import { validatePodTemplate } from '../pod/validate.ts';
+import { validateSelector } from '../rules/label.ts';
 import { atMostAll, intOrPercent, isNone, nonNegative } from '../rules/number.ts';
+import { twice, unchanged } from '../rules/update.ts';
 import { templateColumns } from './columns.ts';
-import { validateOwnSelector, validateSameSelector } from './validate-deployment.ts';
-import { validateRunningTemplate } from './validate-template.ts';
+import { unknownStrategy } from './validate-deployment.ts';
+import { daemonSetStatus, validateCounts } from './validate-status.ts';
+import { validateNotEmpty, validateRestarts, validateTemplateLabels } from './validate-template.ts';
 
 const integer = { type: 'integer' } as const;
 
@@ -69,7 +74,11 @@ export const daemonSetKind = defineKind<DaemonSet>({
       setGeneration(set, generationOf(old) + (isSame ? 0 : 1));
     },
     validate: validateDaemonSet,
-    validateUpdate: (set, old) => [...validateDaemonSet(set), ...validateSameSelector(set, old)],
+    validateUpdate: (set, old) => [
+      ...twice(validateDaemonSet(set)),
+      ...unchanged('spec.selector', set.spec?.selector, old.spec?.selector),
+    ],
+    validateStatusUpdate: validateCounts(daemonSetStatus),
   },
 });
 
@@ -100,28 +109,39 @@ function defaultDaemonSet(set: DaemonSet): void {
 }
 
 function validateDaemonSet({ spec }: DaemonSet): FieldError[] {
+  const { selector, template } = spec!;
+  const matches =
+    selector && isValidSelector(selector) ? selects(selector, template.metadata?.labels) : Boolean(selector);
   return [
-    ...validateOwnSelector(spec!.selector, 'daemonset'),
-    ...validateRunningTemplate('spec.template', spec!.template, spec!.selector),
+    ...validateSelector('spec.selector', selector),
+    ...(matches ? [] : validateTemplateLabels('spec.template', template, null)),
+    ...validateNotEmpty(selector, 'daemonset'),
+    ...validatePodTemplate('spec.template', template),
+    ...validateRestarts('spec.template', template, 'DaemonSet'),
     ...nonNegative('spec.minReadySeconds', spec!.minReadySeconds),
     ...validateStrategy(spec!.updateStrategy!),
     ...nonNegative('spec.revisionHistoryLimit', spec!.revisionHistoryLimit),
   ];
 }
 
-function validateStrategy({ type, rollingUpdate }: NonNullable<NonNullable<DaemonSet['spec']>['updateStrategy']>) {
-  const field = 'spec.updateStrategy';
+function validateStrategy(strategy: NonNullable<NonNullable<DaemonSet['spec']>['updateStrategy']>) {
+  const { type, rollingUpdate } = strategy;
   if (type === 'OnDelete') return [];
-  if (type !== 'RollingUpdate') return [invalid(field, { type }, "must be 'RollingUpdate' or 'OnDelete'")];
-  if (!rollingUpdate) return [required(`${field}.rollingUpdate`)];
+  if (type !== 'RollingUpdate')
+    return [unknownStrategy('spec.updateStrategy', strategy, ['RollingUpdate', 'OnDelete'])];
+  const field = 'spec.updateStrategy.rollingUpdate';
+  if (!rollingUpdate) return [required(field)];
   const { maxUnavailable, maxSurge } = rollingUpdate;
   const errors = [
-    ...intOrPercent(`${field}.rollingUpdate.maxUnavailable`, maxUnavailable),
-    ...atMostAll(`${field}.rollingUpdate.maxUnavailable`, maxUnavailable),
-    ...intOrPercent(`${field}.rollingUpdate.maxSurge`, maxSurge),
+    ...intOrPercent(`${field}.maxUnavailable`, maxUnavailable),
+    ...intOrPercent(`${field}.maxSurge`, maxSurge),
+    ...atMostAll(`${field}.maxUnavailable`, maxUnavailable),
+    ...atMostAll(`${field}.maxSurge`, maxSurge),
   ];
-  if (isNone(maxUnavailable) && isNone(maxSurge)) {
-    errors.push(required(`${field}.rollingUpdate.maxUnavailable`, 'cannot be 0 when maxSurge is 0'));
+  if (!isNone(maxUnavailable) && !isNone(maxSurge)) {
+    errors.push(invalid(`${field}.maxSurge`, maxSurge, 'may not be set when maxUnavailable is non-zero'));
+  } else if (isNone(maxUnavailable) && isNone(maxSurge)) {
+    errors.push(required(`${field}.maxUnavailable`, 'cannot be 0 when maxSurge is 0'));
   }
   return errors;
 }

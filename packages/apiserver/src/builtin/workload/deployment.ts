@@ -4,6 +4,7 @@ import { defineKind } from '../kind/kind.ts';
 import { defaultPodSpec } from '../pod/defaults.ts';
 import { templateColumns } from './columns.ts';
 import { validateDeployment, validateDeploymentUpdate } from './validate-deployment.ts';
+import { deploymentStatus, validateCounts } from './validate-status.ts';
 
 /** What a rolling update may do without and add on top, by default. */
 const quarter = '25%';
@@ -46,6 +47,7 @@ export const deploymentKind = defineKind<Deployment>({
     default: defaultDeployment,
     validate: validateDeployment,
     validateUpdate: validateDeploymentUpdate,
+    validateStatusUpdate: validateCounts(deploymentStatus),
   },
 });
 

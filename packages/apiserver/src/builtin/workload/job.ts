@@ -1,20 +1,17 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Job } from '@nexslice/kube';
-import { type FieldError, invalid, notSupported, required } from '../../status/field-error.ts';
 import { column } from '../kind/columns.ts';
 import { humanDuration } from '../kind/duration.ts';
 import { defineKind } from '../kind/kind.ts';
-import { selects } from '../kind/selector.ts';
 import { defaultPodSpec } from '../pod/defaults.ts';
-import { validatePodTemplate } from '../pod/validate.ts';
-import { nonNegative } from '../rules/number.ts';
 import { templateColumns } from './columns.ts';
-import { defaultPodFailurePolicy, validatePodFailurePolicy } from './pod-failure-policy.ts';
-
-type JobSpec = NonNullable<Job['spec']>;
-
-const controllerUid = 'batch.kubernetes.io/controller-uid';
-const jobName = 'batch.kubernetes.io/job-name';
+import { defaultPodFailurePolicy } from './pod-failure-policy.ts';
+import {
+  controllerUidLabel,
+  generatedLabels,
+  validateJob,
+  validateJobStatus,
+  validateJobUpdate,
+} from './validate-job.ts';
 
 export const jobKind = defineKind<Job>({
   type: 'batch/v1.Job',
@@ -35,99 +32,38 @@ export const jobKind = defineKind<Job>({
     defaultPropagation: 'Orphan',
     defaultPropagationWarning:
       'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning',
-    default: ({ spec }) => defaultJobSpec(spec!),
+    default: defaultJob,
     prepareForCreate(job) {
       if (!job.spec!.manualSelector) generateSelector(job);
     },
     validate: validateJob,
     validateUpdate: validateJobUpdate,
+    validateStatusUpdate: validateJobStatus,
   },
 });
 
-function defaultJobSpec(spec: JobSpec): void {
-  if (spec.completions === undefined && spec.parallelism === undefined) spec.completions = 1;
-  spec.parallelism ??= 1;
-  spec.backoffLimit ??= spec.backoffLimitPerIndex === undefined ? 6 : 2147483647;
-  spec.completionMode ??= 'NonIndexed';
-  spec.suspend ??= false;
-  spec.podReplacementPolicy ??= spec.podFailurePolicy ? 'Failed' : 'TerminatingOrFailed';
-  defaultPodFailurePolicy(spec);
-  defaultPodSpec(spec.template.spec!);
+function defaultJob({ metadata, spec }: Job): void {
+  const labels = spec!.template.metadata?.labels;
+  if (metadata && labels && Object.keys(metadata.labels ?? {}).length === 0) metadata.labels = { ...labels };
+  if (spec!.completions === undefined && spec!.parallelism === undefined) spec!.completions = 1;
+  spec!.parallelism ??= 1;
+  spec!.backoffLimit ??= spec!.backoffLimitPerIndex === undefined ? 6 : 2147483647;
+  spec!.completionMode ??= 'NonIndexed';
+  spec!.suspend ??= false;
+  spec!.podReplacementPolicy ??= spec!.podFailurePolicy ? 'Failed' : 'TerminatingOrFailed';
+  spec!.manualSelector ??= false;
+  defaultPodFailurePolicy(spec!);
+  defaultPodSpec(spec!.template.spec!);
 }
 
 /** Pods of a job are told from all others by its uid, under the new names and those that older clients know. */
 function generateSelector({ metadata, spec }: Job): void {
-  const uid = metadata?.uid ?? '';
-  const name = metadata?.name ?? '';
-  if (spec!.selector) return;
-  spec!.selector = { matchLabels: { [controllerUid]: uid } };
+  const { uid, name } = { uid: '', name: '', ...metadata };
+  spec!.selector = { ...spec!.selector };
+  spec!.selector.matchLabels = { [controllerUidLabel]: uid, ...spec!.selector.matchLabels };
   spec!.template.metadata ??= {};
-  spec!.template.metadata.labels = {
-    ...spec!.template.metadata.labels,
-    [controllerUid]: uid,
-    [jobName]: name,
-    'controller-uid': uid,
-    'job-name': name,
-  };
-}
-
-function validateJob({ spec }: Job): FieldError[] {
-  const errors = validateJobSpec('spec', spec!);
-  if (!spec!.selector) errors.unshift(required('spec.selector'));
-  else if (!selects(spec!.selector, spec!.template.metadata?.labels)) {
-    const labels = spec!.template.metadata?.labels;
-    errors.push(invalid('spec.template.metadata.labels', labels, '`selector` does not match template `labels`'));
-  }
-  return errors;
-}
-
-export function validateJobSpec(field: string, spec: JobSpec): FieldError[] {
-  const errors = [
-    ...nonNegative(`${field}.parallelism`, spec.parallelism),
-    ...nonNegative(`${field}.completions`, spec.completions),
-    ...nonNegative(`${field}.activeDeadlineSeconds`, spec.activeDeadlineSeconds),
-    ...nonNegative(`${field}.backoffLimit`, spec.backoffLimit),
-    ...nonNegative(`${field}.ttlSecondsAfterFinished`, spec.ttlSecondsAfterFinished),
-  ];
-  if (spec.completionMode && !['NonIndexed', 'Indexed'].includes(spec.completionMode)) {
-    errors.push(notSupported(`${field}.completionMode`, spec.completionMode, ['NonIndexed', 'Indexed']));
-  }
-  if (spec.completionMode === 'Indexed' && spec.completions === undefined) {
-    errors.push(required(`${field}.completions`, 'when completion mode is Indexed'));
-  }
-  if (spec.backoffLimitPerIndex !== undefined) {
-    errors.push(...nonNegative(`${field}.backoffLimitPerIndex`, spec.backoffLimitPerIndex));
-    if (spec.completionMode !== 'Indexed') {
-      const text = 'requires indexed completion mode';
-      errors.push(invalid(`${field}.backoffLimitPerIndex`, spec.backoffLimitPerIndex, text));
-    }
-  } else if (spec.maxFailedIndexes !== undefined) {
-    errors.push(required(`${field}.backoffLimitPerIndex`, 'when maxFailedIndexes is specified'));
-  }
-  errors.push(...validatePodFailurePolicy(field, spec));
-  errors.push(...validatePodTemplate(`${field}.template`, spec.template));
-  const policy = spec.template.spec?.restartPolicy;
-  if (policy === 'Always') {
-    errors.push(required(`${field}.template.spec.restartPolicy`, 'valid values: "OnFailure", "Never"'));
-  }
-  return errors;
-}
-
-function validateJobUpdate(job: Job, old: Job): FieldError[] {
-  const errors = validateJob(job);
-  const fixed: (keyof JobSpec)[] = [
-    'selector',
-    'template',
-    'completionMode',
-    'podFailurePolicy',
-    'backoffLimitPerIndex',
-  ];
-  if (job.spec!.completionMode !== 'Indexed') fixed.unshift('completions');
-  for (const field of fixed) {
-    if (isDeepStrictEqual(job.spec![field], old.spec![field])) continue;
-    errors.push(invalid(`spec.${field}`, job.spec![field] ?? null, 'field is immutable'));
-  }
-  return errors;
+  // What somebody else has set there is refused later.
+  spec!.template.metadata.labels = { ...generatedLabels(uid, name), ...spec!.template.metadata.labels };
 }
 
 function statusCell({ metadata, spec, status }: Job): string {

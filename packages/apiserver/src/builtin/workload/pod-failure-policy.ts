@@ -75,7 +75,6 @@ function validateExitCodes(field: string, codes: NonNullable<Rule['onExitCodes']
 
 function validateValues(field: string, values: readonly number[], operator: string): FieldError[] {
   if (values.length === 0) return [invalid(field, values, 'at least one value is required')];
-  if (values.length > maxCodes) return [tooMany(field, values.length, maxCodes)];
   const seen = new Set<number>();
   const errors = values.flatMap((value, i) => {
     const at = `${field}[${i}]`;
@@ -84,16 +83,18 @@ function validateValues(field: string, values: readonly number[], operator: stri
     if (operator === 'In' && value === 0) wrong.push(invalid(at, value, 'must not be 0 for the In operator'));
     return wrong;
   });
-  const ordered = values.every((value, i) => i === 0 || values[i - 1]! <= value);
-  return ordered ? errors : [...errors, invalid(field, values, 'must be ordered')];
+  if (values.length > maxCodes) errors.unshift(tooMany(field, values.length, maxCodes));
+  const isOrdered = values.every((value, i) => i === 0 || values[i - 1]! <= value);
+  return isOrdered ? errors : [...errors, invalid(field, values, 'must be ordered')];
 }
 
 function validateConditions(field: string, patterns: NonNullable<Rule['onPodConditions']>): FieldError[] {
-  if (patterns.length > maxRules) return [tooMany(field, patterns.length, maxRules)];
-  return patterns.flatMap(({ type, status }, i) => {
+  const many = patterns.length > maxRules ? [tooMany(field, patterns.length, maxRules)] : [];
+  const wrong = patterns.flatMap(({ type, status }, i) => {
     const errors = qualified(type ?? '').map((text) => invalid(`${field}[${i}].type`, type, text));
     if (!status) errors.push(required(`${field}[${i}].status`, listed(statuses)));
     else if (!statuses.includes(status)) errors.push(notSupported(`${field}[${i}].status`, status, statuses));
     return errors;
   });
+  return [...many, ...wrong];
 }

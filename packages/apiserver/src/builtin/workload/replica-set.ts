@@ -4,6 +4,7 @@ import { defineKind } from '../kind/kind.ts';
 import { defaultPodSpec } from '../pod/defaults.ts';
 import { templateColumns } from './columns.ts';
 import { validateReplicaSet, validateReplicaSetUpdate } from './validate-replica-set.ts';
+import { replicaSetStatus, validateCounts } from './validate-status.ts';
 
 export const replicaSetKind = defineKind<ReplicaSet>({
   type: 'apps/v1.ReplicaSet',
@@ -34,10 +35,10 @@ export const replicaSetKind = defineKind<ReplicaSet>({
   strategy: {
     default(set) {
       set.spec!.replicas ??= 1;
-      set.spec!.template ??= {};
-      if (set.spec!.template.spec) defaultPodSpec(set.spec!.template.spec);
+      defaultPodSpec(set.spec!.template!.spec!);
     },
     validate: validateReplicaSet,
     validateUpdate: validateReplicaSetUpdate,
+    validateStatusUpdate: validateCounts(replicaSetStatus),
   },
 });

@@ -1,14 +1,15 @@
 import type { ApiObject } from '../../registry/resource.ts';
-import { type FieldError, invalid, required } from '../../status/field-error.ts';
+import { type FieldError, required } from '../../status/field-error.ts';
 import { column } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
-import { selects } from '../kind/selector.ts';
 import { defaultPodSpec } from '../pod/defaults.ts';
 import { validatePodTemplate } from '../pod/validate.ts';
 import { nonNegative } from '../rules/number.ts';
+import { twice } from '../rules/update.ts';
 import type { PodTemplate } from '../types.ts';
 import { templateColumns } from './columns.ts';
-import { validateRestarts } from './validate-template.ts';
+import { replicaSetStatus, validateCounts } from './validate-status.ts';
+import { validateRestarts, validateTemplateLabels } from './validate-template.ts';
 
 /** What came before ReplicaSets: its selector is a plain map of labels. */
 interface ReplicationController extends ApiObject {
@@ -66,6 +67,8 @@ export const replicationControllerKind = defineKind<ReplicationController>({
     defaultPropagation: 'Orphan',
     default: defaultController,
     validate: validateController,
+    validateUpdate: (controller) => twice(validateController(controller)),
+    validateStatusUpdate: validateCounts(replicaSetStatus),
   },
 });
 
@@ -85,18 +88,17 @@ function defaultController({ metadata, spec }: ReplicationController): void {
 }
 
 function validateController({ spec }: ReplicationController): FieldError[] {
-  const errors = nonNegative('spec.minReadySeconds', spec.minReadySeconds);
-  if (Object.keys(spec.selector ?? {}).length === 0) errors.push(required('spec.selector'));
-  errors.push(...nonNegative('spec.replicas', spec.replicas));
-  const { template } = spec;
+  const { template, selector = {} } = spec;
+  const isEmpty = Object.keys(selector).length === 0;
+  const errors = [
+    ...nonNegative('spec.minReadySeconds', spec.minReadySeconds),
+    ...(isEmpty ? [required('spec.selector')] : []),
+    ...nonNegative('spec.replicas', spec.replicas),
+  ];
   if (!template) return [...errors, required('spec.template')];
-  const labels = template.metadata?.labels;
-  if (spec.selector && !selects({ matchLabels: spec.selector }, labels)) {
-    const text = '`selector` does not match template `labels`';
-    errors.push(invalid('spec.template.metadata.labels', labels ?? null, text));
-  }
   return [
     ...errors,
+    ...validateTemplateLabels('spec.template', template, { matchLabels: selector }),
     ...validatePodTemplate('spec.template', template),
     ...validateRestarts('spec.template', template, 'ReplicationController'),
   ];

@@ -4,11 +4,11 @@ import { type FieldError, forbidden, invalid } from '../../status/field-error.ts
 import { column } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
 import { defaultPodSpec } from '../pod/defaults.ts';
-import { nonNegative } from '../rules/number.ts';
+import { atMostAll, intOrPercent, isNone, nonNegative } from '../rules/number.ts';
 import { oneOf } from '../rules/text.ts';
 import { templateColumns } from './columns.ts';
-import { validateOwnSelector } from './validate-deployment.ts';
-import { validateRunningTemplate } from './validate-template.ts';
+import { statefulSetStatus, validateCounts } from './validate-status.ts';
+import { validateOwnSelector, validateRunningTemplate } from './validate-template.ts';
 
 const fixedText =
   "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden";
@@ -45,16 +45,24 @@ export const statefulSetKind = defineKind<StatefulSet>({
     ),
     ...templateColumns('apps/v1.StatefulSet').slice(0, 2),
   ],
-  strategy: { default: defaultStatefulSet, validate: validateStatefulSet, validateUpdate: validateStatefulSetUpdate },
+  strategy: {
+    default: defaultStatefulSet,
+    validate: validateStatefulSet,
+    validateUpdate: validateStatefulSetUpdate,
+    validateStatusUpdate: validateCounts(statefulSetStatus),
+  },
 });
 
 function defaultStatefulSet({ spec }: StatefulSet): void {
   spec!.podManagementPolicy ||= 'OrderedReady';
   const strategy = spec!.updateStrategy!;
-  strategy.type ||= 'RollingUpdate';
-  if (strategy.type === 'RollingUpdate') {
+  if (!strategy.type) {
+    strategy.type = 'RollingUpdate';
     strategy.rollingUpdate ??= {};
+  }
+  if (strategy.type === 'RollingUpdate' && strategy.rollingUpdate) {
     strategy.rollingUpdate.partition ??= 0;
+    strategy.rollingUpdate.maxUnavailable ??= 1;
   }
   spec!.persistentVolumeClaimRetentionPolicy ??= {};
   spec!.persistentVolumeClaimRetentionPolicy.whenDeleted ||= 'Retain';
@@ -69,25 +77,47 @@ function defaultStatefulSet({ spec }: StatefulSet): void {
 }
 
 function validateStatefulSet({ spec }: StatefulSet): FieldError[] {
-  const types = ['RollingUpdate', 'OnDelete'];
+  const policies = ['Retain', 'Delete'];
+  const retention = spec!.persistentVolumeClaimRetentionPolicy!;
   return [
-    ...oneOf('spec.podManagementPolicy', spec!.podManagementPolicy, ['OrderedReady', 'Parallel']),
-    ...(types.includes(spec!.updateStrategy!.type!)
-      ? nonNegative('spec.updateStrategy.rollingUpdate.partition', spec!.updateStrategy!.rollingUpdate?.partition)
-      : [invalid('spec.updateStrategy', spec!.updateStrategy, "must be 'RollingUpdate' or 'OnDelete'")]),
+    ...validatePolicy(spec!.podManagementPolicy ?? ''),
+    ...validateStrategy(spec!.updateStrategy!),
     ...(['whenDeleted', 'whenScaled'] as const).flatMap((when) =>
-      oneOf(`spec.persistentVolumeClaimRetentionPolicy.${when}`, spec!.persistentVolumeClaimRetentionPolicy?.[when], [
-        'Retain',
-        'Delete',
-      ]),
+      oneOf(`spec.persistentVolumeClaimRetentionPolicy.${when}`, retention[when], policies),
     ),
     ...nonNegative('spec.replicas', spec!.replicas),
-    ...nonNegative('spec.ordinals.start', spec!.ordinals?.start),
     ...nonNegative('spec.minReadySeconds', spec!.minReadySeconds),
+    ...nonNegative('spec.ordinals.start', spec!.ordinals?.start),
     ...nonNegative('spec.revisionHistoryLimit', spec!.revisionHistoryLimit),
     ...validateOwnSelector(spec!.selector, 'statefulset'),
-    ...validateRunningTemplate('spec.template', spec!.template, spec!.selector),
+    ...validateRunningTemplate(spec!.template, spec!.selector, 'StatefulSet', ''),
   ];
+}
+
+function validatePolicy(policy: string): FieldError[] {
+  const words = ['OrderedReady', 'Parallel'];
+  if (words.includes(policy)) return [];
+  return [invalid('spec.podManagementPolicy', policy, `must be '${words[0]}' or '${words[1]}'`)];
+}
+
+function validateStrategy({ type, rollingUpdate }: NonNullable<NonNullable<StatefulSet['spec']>['updateStrategy']>) {
+  const field = 'spec.updateStrategy';
+  const { partition, maxUnavailable } = rollingUpdate ?? {};
+  const shown = rollingUpdate && { Partition: partition ?? 0, MaxUnavailable: maxUnavailable ?? null };
+  if (type === 'OnDelete') {
+    const text = "only allowed for updateStrategy 'RollingUpdate'";
+    return rollingUpdate ? [invalid(`${field}.rollingUpdate`, shown, text)] : [];
+  }
+  if (type !== 'RollingUpdate') {
+    const strategy = { Type: type, RollingUpdate: shown ?? null };
+    return [invalid(field, strategy, "must be 'RollingUpdate' or 'OnDelete'")];
+  }
+  const most = `${field}.rollingUpdate.maxUnavailable`;
+  const errors = nonNegative(`${field}.rollingUpdate.partition`, partition);
+  if (maxUnavailable === undefined) return errors;
+  errors.push(...intOrPercent(most, maxUnavailable));
+  if (isNone(maxUnavailable)) errors.push(invalid(most, maxUnavailable, 'cannot be 0'));
+  return [...errors, ...atMostAll(most, maxUnavailable)];
 }
 
 function validateStatefulSetUpdate(set: StatefulSet, old: StatefulSet): FieldError[] {

@@ -1,18 +1,15 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Deployment } from '@nexslice/kube';
 import { type FieldError, forbidden, invalid, notSupported, required } from '../../status/field-error.ts';
-import { isEmptySelector } from '../kind/selector.ts';
-import { validateSelector } from '../rules/label.ts';
 import { atMostAll, intOrPercent, isNone, nonNegative } from '../rules/number.ts';
-import type { LabelSelector } from '../types.ts';
-import { validateRunningTemplate } from './validate-template.ts';
+import { unchanged } from '../rules/update.ts';
+import { validateOwnSelector, validateRunningTemplate } from './validate-template.ts';
 
 export function validateDeployment(deployment: Deployment): FieldError[] {
   const spec = deployment.spec!;
   return [
     ...nonNegative('spec.replicas', spec.replicas),
     ...validateOwnSelector(spec.selector, 'deployment'),
-    ...validateRunningTemplate('spec.template', spec.template, spec.selector),
+    ...validateRunningTemplate(spec.template, spec.selector, 'ReplicaSet', 'invalid label selector'),
     ...validateStrategy(spec.strategy ?? {}),
     ...nonNegative('spec.minReadySeconds', spec.minReadySeconds),
     ...nonNegative('spec.revisionHistoryLimit', spec.revisionHistoryLimit),
@@ -20,24 +17,12 @@ export function validateDeployment(deployment: Deployment): FieldError[] {
   ];
 }
 
-export function validateDeploymentUpdate(deployment: Deployment, old: Deployment): FieldError[] {
-  return [...validateDeployment(deployment), ...validateSameSelector(deployment, old)];
-}
-
-type Selecting = { spec?: { selector?: unknown } };
-
 /** Pods made by an older selector would be forgotten. */
-export function validateSameSelector(changed: Selecting, old: Selecting): FieldError[] {
-  if (isDeepStrictEqual(changed.spec?.selector, old.spec?.selector)) return [];
-  return [invalid('spec.selector', changed.spec?.selector, 'field is immutable')];
-}
-
-export function validateOwnSelector(selector: LabelSelector | null | undefined, noun: string): FieldError[] {
-  if (!selector) return [required('spec.selector')];
-  const errors = validateSelector('spec.selector', selector);
-  if (isEmptySelector(selector))
-    errors.push(invalid('spec.selector', selector, `empty selector is invalid for ${noun}`));
-  return errors;
+export function validateDeploymentUpdate(deployment: Deployment, old: Deployment): FieldError[] {
+  return [
+    ...validateDeployment(deployment),
+    ...unchanged('spec.selector', deployment.spec?.selector, old.spec?.selector),
+  ];
 }
 
 function validateStrategy(strategy: NonNullable<NonNullable<Deployment['spec']>['strategy']>): FieldError[] {
@@ -48,7 +33,7 @@ function validateStrategy(strategy: NonNullable<NonNullable<Deployment['spec']>[
       ? [forbidden(`${field}.rollingUpdate`, "may not be specified when strategy `type` is 'Recreate'")]
       : [];
   }
-  if (type !== 'RollingUpdate') return [notSupported(field, strategy, ['Recreate', 'RollingUpdate'])];
+  if (type !== 'RollingUpdate') return [unknownStrategy(field, strategy, ['Recreate', 'RollingUpdate'])];
   if (!rollingUpdate) return [required(`${field}.rollingUpdate`, 'this should be defaulted and never be nil')];
   const { maxUnavailable, maxSurge } = rollingUpdate;
   const errors = [
@@ -59,6 +44,17 @@ function validateStrategy(strategy: NonNullable<NonNullable<Deployment['spec']>[
     errors.push(invalid(`${field}.rollingUpdate.maxUnavailable`, maxUnavailable, 'may not be 0 when `maxSurge` is 0'));
   }
   return [...errors, ...atMostAll(`${field}.rollingUpdate.maxUnavailable`, maxUnavailable)];
+}
+
+/** The strategy is shown as Kubernetes holds it inside, with fields in capitals. */
+export function unknownStrategy(
+  field: string,
+  { type = '', rollingUpdate }: { type?: string; rollingUpdate?: { maxUnavailable?: unknown; maxSurge?: unknown } },
+  types: readonly string[],
+): FieldError {
+  const { maxUnavailable, maxSurge } = rollingUpdate ?? {};
+  const rolling = rollingUpdate ? { MaxUnavailable: maxUnavailable ?? 0, MaxSurge: maxSurge ?? 0 } : null;
+  return notSupported(field, { Type: type, RollingUpdate: rolling }, types);
 }
 
 function validateDeadline(deadline: number | undefined, minReady: number): FieldError[] {

@@ -145,7 +145,10 @@ describe('jobs', () => {
     [
       'failed indexes without a limit each',
       { maxFailedIndexes: 1 },
-      ['spec.backoffLimitPerIndex: Required value: when maxFailedIndexes is specified'],
+      [
+        'spec.backoffLimitPerIndex: Required value: when maxFailedIndexes is specified',
+        'spec.maxFailedIndexes: Invalid value: 1: requires indexed completion mode',
+      ],
     ],
     [
       'indexes without a number of them',
@@ -246,7 +249,7 @@ describe('cron jobs', () => {
       'a zone twice',
       { schedule: 'CRON_TZ=UTC * * * * *', timeZone: 'Etc/UTC' },
       [
-        'spec.schedule: Invalid value: "CRON_TZ=UTC * * * * *": cannot use both timeZone field and TZ or CRON_TZ in schedule',
+        'spec.schedule: Invalid value: "CRON_TZ=UTC * * * * *": cannot use TZ or CRON_TZ in schedule, use timeZone field instead',
       ],
     ],
     [
@@ -387,12 +390,14 @@ describe('stateful sets', () => {
     [
       'another order',
       { podManagementPolicy: 'Random' },
-      ['spec.podManagementPolicy: Unsupported value: "Random": supported values: "OrderedReady", "Parallel"'],
+      ["spec.podManagementPolicy: Invalid value: \"Random\": must be 'OrderedReady' or 'Parallel'"],
     ],
     [
       'another strategy',
       { updateStrategy: { type: 'Recreate' } },
-      ['spec.updateStrategy: Invalid value: {"type":"Recreate"}: must be \'RollingUpdate\' or \'OnDelete\''],
+      [
+        'spec.updateStrategy: Invalid value: {"Type":"Recreate","RollingUpdate":null}: must be \'RollingUpdate\' or \'OnDelete\'',
+      ],
     ],
     [
       'a partition below none',
@@ -462,7 +467,9 @@ describe('daemon sets', () => {
     [
       'in another way',
       set({ updateStrategy: { type: 'Recreate' } }),
-      ['spec.updateStrategy: Invalid value: {"type":"Recreate"}: must be \'RollingUpdate\' or \'OnDelete\''],
+      [
+        'spec.updateStrategy: Unsupported value: {"Type":"Recreate","RollingUpdate":null}: supported values: "RollingUpdate", "OnDelete"',
+      ],
     ],
   ])('roll %s', (_about, body, errors) => {
     expect(refused('DaemonSet', body)).toEqual(errors);
