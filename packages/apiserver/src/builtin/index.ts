@@ -55,6 +55,7 @@ export function builtinResources(options: BuiltinOptions = {}): ResourceInfo[] {
     addresses: addressPool(serviceCidr, stored),
     ports: portPool(...nodePorts, stored),
     portRange: nodePorts,
+    range: serviceCidr,
   };
   return [
     configMapKind,

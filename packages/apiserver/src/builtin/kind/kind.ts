@@ -26,6 +26,8 @@ export interface KindSpec<T> {
   /** Updates must carry a resourceVersion. */
   conditionalUpdate?: boolean;
   allowCreateOnUpdate?: boolean;
+  /** What clients are warned of with every answer. */
+  deprecation?: string;
   /** Between name and age; wide ones are printed last. */
   columns?: readonly Column[];
   /** All columns, where name and age are not first and last. */
@@ -85,6 +87,7 @@ export function defineKind<T = ApiObject>(spec: KindSpec<T>): ResourceInfo {
   if (spec.storedAs) info.storedAs = spec.storedAs;
   if (spec.conversion) info.conversion = spec.conversion;
   if (spec.allowCreateOnUpdate) info.allowCreateOnUpdate = true;
+  if (spec.deprecation) info.deprecation = spec.deprecation;
   return info;
 }
 

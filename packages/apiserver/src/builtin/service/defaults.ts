@@ -1,4 +1,5 @@
 import type { Service } from '@nexslice/kube';
+import { isExternal } from './needs.ts';
 
 /** How long a client stays with its pod under ClientIP affinity: three hours. */
 const affinitySeconds = 10_800;
@@ -15,8 +16,9 @@ export function defaultService(service: Service): void {
     port.protocol ||= 'TCP';
     port.targetPort ||= port.port;
   }
-  const external = spec.type === 'NodePort' || spec.type === 'LoadBalancer';
-  if (external) spec.externalTrafficPolicy ||= 'Cluster';
-  if (external || spec.type === 'ClusterIP') spec.internalTrafficPolicy ??= 'Cluster';
-  if (spec.type === 'LoadBalancer') spec.allocateLoadBalancerNodePorts ??= true;
+  if (isExternal(spec)) spec.externalTrafficPolicy ||= 'Cluster';
+  if (['ClusterIP', 'NodePort', 'LoadBalancer'].includes(spec.type)) spec.internalTrafficPolicy ??= 'Cluster';
+  if (spec.type !== 'LoadBalancer') return;
+  spec.allocateLoadBalancerNodePorts ??= true;
+  for (const point of service.status?.loadBalancer?.ingress ?? []) if (point.ip) point.ipMode ??= 'VIP';
 }

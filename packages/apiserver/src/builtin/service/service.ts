@@ -4,7 +4,8 @@ import { defineKind } from '../kind/kind.ts';
 import { allocate, reallocate, type ServicePools } from './allocate.ts';
 import { serviceColumns } from './columns.ts';
 import { defaultService } from './defaults.ts';
-import { validateService, validateServiceUpdate } from './validate.ts';
+import { validateServiceUpdate } from './update.ts';
+import { validateService, validateServiceStatus } from './validate.ts';
 
 /** Services get their addresses and node ports from `pools`. */
 export function serviceKind(pools: ServicePools): ResourceInfo {
@@ -15,6 +16,7 @@ export function serviceKind(pools: ServicePools): ResourceInfo {
     shortNames: ['svc'],
     categories: ['all'],
     hasStatus: true,
+    allowCreateOnUpdate: true,
     columns: serviceColumns,
     selectableFields: {
       'spec.clusterIP': (service) => service.spec?.clusterIP ?? '',
@@ -23,13 +25,14 @@ export function serviceKind(pools: ServicePools): ResourceInfo {
     strategy: {
       default: defaultService,
       prepareForCreate(service) {
-        if (validateService(service).length === 0) allocate(service, pools);
+        allocate(service, pools);
       },
       prepareForUpdate(service, old) {
         reallocate(service, old, pools);
       },
       validate: validateService,
       validateUpdate: validateServiceUpdate,
+      validateStatusUpdate: validateServiceStatus,
     },
   });
 }

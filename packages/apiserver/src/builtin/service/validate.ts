@@ -1,91 +1,82 @@
+import { isIP } from 'node:net';
 import type { Service } from '@nexslice/kube';
-import { dnsLabel, dnsSubdomain, validLabelValue } from '../../registry/names.ts';
+import { dnsLabel, dnsSubdomain, type NameRule, qualified } from '../../registry/names.ts';
 import { duplicate, type FieldError, forbidden, invalid, notSupported, required } from '../../status/field-error.ts';
+import { validateCidr, validateIp, validateUsableIp } from '../rules/address.ts';
 import { validateLabels } from '../rules/label.ts';
-import { inRange, portNumber } from '../rules/number.ts';
-import { obeys, oneOf, portName } from '../rules/text.ts';
+import { portNumber } from '../rules/number.ts';
+import { needed, obeys, oneOf, portName, subdomain } from '../rules/text.ts';
 import type { ServicePort, ServiceSpec } from '../types.ts';
-import { addressError } from './address.ts';
+import { validateAddresses } from './validate-address.ts';
+import { validateLoadBalancing, validateTraffic } from './validate-traffic.ts';
 
 const types = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
+const protocols = ['SCTP', 'TCP', 'UDP'];
+const rangesAnnotation = 'service.beta.kubernetes.io/load-balancer-source-ranges';
 /** A day. */
 const maxAffinitySeconds = 86_400;
 
+/** Checks a Service that has its addresses and ports already. */
 export function validateService(service: Service): FieldError[] {
   const spec = service.spec!;
-  const headless = spec.clusterIP === 'None';
-  const errors: FieldError[] = [];
-  if ((spec.ports ?? []).length === 0 && !headless && spec.type !== 'ExternalName') errors.push(required('spec.ports'));
-  if (headless && (spec.type === 'NodePort' || spec.type === 'LoadBalancer')) {
-    errors.push(invalid('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${spec.type} services`));
-  }
-  if (spec.type === 'ExternalName') errors.push(...validateExternalName(spec));
+  const ports = spec.ports ?? [];
+  const isHeadless = spec.clusterIPs?.length === 1 && spec.clusterIPs[0] === 'None';
   return [
-    ...errors,
-    ...validatePorts(spec.ports ?? [], spec.type!),
+    ...(ports.length === 0 && !isHeadless && spec.type !== 'ExternalName' ? [required('spec.ports')] : []),
+    ...(isHeadless && (spec.type === 'NodePort' || spec.type === 'LoadBalancer')
+      ? [invalid('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${spec.type} services`)]
+      : []),
+    ...(spec.type === 'ExternalName' ? validateExternalName(spec) : []),
+    ...validatePorts(ports),
     ...validateLabels('spec.selector', spec.selector),
     ...oneOf('spec.sessionAffinity', spec.sessionAffinity, ['ClientIP', 'None']),
     ...validateAffinity(spec),
     ...validateAddresses(spec),
-    ...validateFamilies(spec),
-    ...(spec.externalIPs ?? []).flatMap((ip, i) => validateIp(`spec.externalIPs[${i}]`, ip)),
-    ...(types.includes(spec.type!) ? [] : [notSupported('spec.type', spec.type, types)]),
-    ...validatePolicies(spec),
+    ...(spec.externalIPs ?? []).flatMap((ip, i) => {
+      const field = `spec.externalIPs[${i}]`;
+      const errors = validateIp(field, ip);
+      return errors.length > 0 ? errors : validateUsableIp(field, ip);
+    }),
+    ...oneOf('spec.type', spec.type, types),
+    ...validateNodePorts(ports, spec.type!),
+    ...validateDistinct(ports),
+    ...validateRanges(service),
+    ...validateLoadBalancing(spec),
+    ...validateTraffic(spec),
   ];
 }
 
-export function validateServiceUpdate(service: Service, old: Service): FieldError[] {
-  return [...validateKeptAddress(service.spec!, old.spec!), ...validateService(service)];
-}
-
-/** The address stays as long as both types have one. */
-function validateKeptAddress(spec: ServiceSpec, before: ServiceSpec): FieldError[] {
-  if (spec.type === 'ExternalName' || before.type === 'ExternalName') return [];
-  const field = 'spec.clusterIPs';
-  if (before.clusterIP && spec.clusterIP !== before.clusterIP) {
-    return [invalid(`${field}[0]`, spec.clusterIPs, 'may not change once set')];
-  }
-  return [];
-}
-
 function validateExternalName(spec: ServiceSpec): FieldError[] {
-  const errors: FieldError[] = [];
-  if (spec.clusterIPs?.length || spec.clusterIP) {
-    errors.push(forbidden('spec.clusterIPs', "may not be set when `type` is 'ExternalName'"));
-  }
+  const refuse = (field: string): FieldError => forbidden(`spec.${field}`, 'may not be set for ExternalName services');
   const name = (spec.externalName ?? '').replace(/\.$/, '');
-  return name
-    ? [...errors, ...obeys('spec.externalName', name, dnsSubdomain)]
-    : [...errors, required('spec.externalName')];
+  return [
+    ...(spec.clusterIPs?.length ? [refuse('clusterIPs')] : []),
+    ...(spec.ipFamilies?.length ? [refuse('ipFamilies')] : []),
+    ...(spec.ipFamilyPolicy === undefined ? [] : [refuse('ipFamilyPolicy')]),
+    ...(name ? subdomain('spec.externalName', name) : [required('spec.externalName')]),
+  ];
 }
 
-function validatePorts(ports: readonly ServicePort[], type: string): FieldError[] {
+function validatePorts(ports: readonly ServicePort[]): FieldError[] {
   const names = new Set<string>();
-  const numbers = new Set<string>();
-  const nodePorts = new Set<string>();
   return ports.flatMap((port, i) => {
     const path = `spec.ports[${i}]`;
-    const errors = [...validateName(path, port, ports.length > 1, names), ...portNumber(`${path}.port`, port.port)];
-    errors.push(...oneOf(`${path}.protocol`, port.protocol, ['SCTP', 'TCP', 'UDP']));
-    errors.push(...validateTarget(`${path}.targetPort`, port.targetPort));
-    if (port.appProtocol) errors.push(...obeys(`${path}.appProtocol`, port.appProtocol, validLabelValue));
-    if (port.nodePort && type === 'ClusterIP') {
-      errors.push(forbidden(`${path}.nodePort`, "may not be used when `type` is 'ClusterIP'"));
-    }
-    const key = `${port.protocol}/${port.port}`;
-    if (numbers.has(key)) errors.push(duplicate(path, { protocol: port.protocol, port: port.port }));
-    numbers.add(key);
-    const nodeKey = `${port.protocol}/${port.nodePort}`;
-    if (port.nodePort && nodePorts.has(nodeKey)) errors.push(duplicate(`${path}.nodePort`, port.nodePort));
-    nodePorts.add(nodeKey);
-    return errors;
+    return [
+      ...validateName(`${path}.name`, port.name, ports.length > 1, names),
+      ...portNumber(`${path}.port`, port.port),
+      ...oneOf(`${path}.protocol`, port.protocol, protocols),
+      ...validateTarget(`${path}.targetPort`, port.targetPort),
+      ...(port.appProtocol === undefined
+        ? []
+        : qualified(port.appProtocol).map((text) => invalid(`${path}.appProtocol`, port.appProtocol, text))),
+    ];
   });
 }
 
-function validateName(path: string, { name }: ServicePort, needed: boolean, names: Set<string>): FieldError[] {
-  if (!name) return needed ? [required(`${path}.name`)] : [];
-  const errors = obeys(`${path}.name`, name, dnsLabel);
-  if (names.has(name)) errors.push(duplicate(`${path}.name`, name));
+function validateName(field: string, name: string | undefined, isNeeded: boolean, names: Set<string>): FieldError[] {
+  if (!name) return isNeeded ? [required(field)] : [];
+  const errors = obeys(field, name, dnsLabel);
+  if (names.has(name)) errors.push(duplicate(field, name));
   names.add(name);
   return errors;
 }
@@ -96,76 +87,88 @@ function validateTarget(field: string, target: string | number | undefined): Fie
 }
 
 function validateAffinity(spec: ServiceSpec): FieldError[] {
-  const seconds = spec.sessionAffinityConfig?.clientIP?.timeoutSeconds;
-  if (spec.sessionAffinity !== 'ClientIP' || seconds === undefined) return [];
-  const field = 'spec.sessionAffinityConfig.clientIP.timeoutSeconds';
-  return inRange(field, seconds, 1, maxAffinitySeconds).map(() =>
-    invalid(field, seconds, `must be greater than 0 and less than ${maxAffinitySeconds}`),
-  );
+  const { sessionAffinity, sessionAffinityConfig: config } = spec;
+  const field = 'spec.sessionAffinityConfig';
+  if (sessionAffinity !== 'ClientIP') return [];
+  const text = 'when session affinity type is ClientIP';
+  if (!config) return [required(field, text)];
+  if (!config.clientIP) return [required(`${field}.clientIP`, text)];
+  const seconds = config.clientIP.timeoutSeconds;
+  const at = `${field}.clientIP.timeoutSeconds`;
+  if (seconds === undefined) return [required(at, text)];
+  return seconds > 0 && seconds <= maxAffinitySeconds
+    ? []
+    : [invalid(at, seconds, `must be greater than 0 and less than ${maxAffinitySeconds}`)];
 }
 
-function validateAddresses(spec: ServiceSpec): FieldError[] {
-  const addresses = spec.clusterIPs ?? (spec.clusterIP ? [spec.clusterIP] : []);
-  return addresses.flatMap((address, i) =>
-    address === 'None' && i === 0 ? [] : validateIp(`spec.clusterIPs[${i}]`, address),
-  );
-}
-
-/** A cluster of one family: Services without addresses of their own may name both. */
-function validateFamilies(spec: ServiceSpec): FieldError[] {
-  const { ipFamilies = [], ipFamilyPolicy, clusterIP, clusterIPs = [] } = spec;
+function validateNodePorts(ports: readonly ServicePort[], type: string): FieldError[] {
   const errors: FieldError[] = [];
-  const policies = ['PreferDualStack', 'RequireDualStack', 'SingleStack'];
-  if (ipFamilyPolicy && !policies.includes(ipFamilyPolicy)) {
-    errors.push(notSupported('spec.ipFamilyPolicy', ipFamilyPolicy, policies));
-  } else if (ipFamilyPolicy === 'RequireDualStack' && clusterIP !== 'None' && spec.type !== 'ExternalName') {
-    errors.push(
-      invalid('spec.ipFamilyPolicy', ipFamilyPolicy, 'this cluster is not configured for dual-stack services'),
-    );
-  }
-  for (const [i, family] of ipFamilies.entries()) {
-    const field = `spec.ipFamilies[${i}]`;
-    if (!['IPv4', 'IPv6'].includes(family)) errors.push(notSupported(field, family, ['IPv4', 'IPv6']));
-    else if (ipFamilies.indexOf(family) < i) errors.push(duplicate(field, family));
-    else if (family === 'IPv6' && clusterIP !== 'None') {
-      errors.push(invalid(field, family, 'not configured on this cluster'));
+  const taken = new Set<string>();
+  for (const [i, { nodePort }] of ports.entries()) {
+    if (nodePort && type === 'ClusterIP') {
+      errors.push(forbidden(`spec.ports[${i}].nodePort`, "may not be used when `type` is 'ClusterIP'"));
     }
   }
-  if (ipFamilies.length > 2) errors.push(invalid('spec.ipFamilies', ipFamilies, 'may only hold up to 2 values'));
-  if (clusterIPs.length > 2) errors.push(invalid('spec.clusterIPs', clusterIPs, 'may only hold up to 2 values'));
-  if (clusterIP && clusterIPs.length > 0 && clusterIPs[0] !== clusterIP) {
-    errors.push(invalid('spec.clusterIPs', clusterIPs, 'first value must match `clusterIP`'));
+  for (const [i, { nodePort, protocol }] of ports.entries()) {
+    if (!nodePort) continue;
+    const key = `${protocol}/${nodePort}`;
+    if (taken.has(key)) errors.push(duplicate(`spec.ports[${i}].nodePort`, nodePort));
+    taken.add(key);
   }
   return errors;
 }
 
-function validateIp(field: string, address: string): FieldError[] {
-  const error = addressError(address);
-  return error ? [invalid(field, address, error)] : [];
+/** Of what is the same of two ports Kubernetes shows a port with nothing else in it, as it holds ports inside. */
+function validateDistinct(ports: readonly ServicePort[]): FieldError[] {
+  const seen = new Set<string>();
+  return ports.flatMap(({ protocol, port }, i) => {
+    const key = `${protocol}/${port}`;
+    if (!seen.has(key)) {
+      seen.add(key);
+      return [];
+    }
+    const shown = { Name: '', Protocol: protocol, AppProtocol: null, Port: port, TargetPort: 0, NodePort: 0 };
+    return [duplicate(`spec.ports[${i}]`, shown)];
+  });
 }
 
-function validatePolicies(spec: ServiceSpec): FieldError[] {
-  const errors: FieldError[] = [];
-  const external = spec.type === 'NodePort' || spec.type === 'LoadBalancer' || Boolean(spec.externalIPs?.length);
-  if (spec.externalTrafficPolicy) {
-    if (!external) {
-      errors.push(
-        invalid(
-          'spec.externalTrafficPolicy',
-          spec.externalTrafficPolicy,
-          'may only be set for externally-accessible services',
-        ),
-      );
-    } else errors.push(...oneOf('spec.externalTrafficPolicy', spec.externalTrafficPolicy, ['Cluster', 'Local']));
+/** Where clients of a load balancer may be: a field, and an annotation before it. */
+function validateRanges({ metadata, spec }: Service): FieldError[] {
+  const { type, loadBalancerSourceRanges: ranges = [] } = spec!;
+  const annotation = metadata?.annotations?.[rangesAnnotation];
+  const misplaced = (field: string): FieldError[] =>
+    type === 'LoadBalancer' ? [] : [forbidden(field, "may only be used when `type` is 'LoadBalancer'")];
+  if (ranges.length > 0) {
+    const field = 'spec.LoadBalancerSourceRanges';
+    return [...misplaced(field), ...ranges.flatMap((range, i) => validateCidr(`${field}[${i}]`, range.trim()))];
   }
-  if (spec.internalTrafficPolicy) {
-    errors.push(...oneOf('spec.internalTrafficPolicy', spec.internalTrafficPolicy, ['Cluster', 'Local']));
-  }
-  if (spec.loadBalancerClass && spec.type !== 'LoadBalancer') {
-    errors.push(forbidden('spec.loadBalancerClass', "may only be used when `type` is 'LoadBalancer'"));
-  }
-  if (spec.allocateLoadBalancerNodePorts !== undefined && spec.type !== 'LoadBalancer') {
-    errors.push(forbidden('spec.allocateLoadBalancerNodePorts', "may only be used when `type` is 'LoadBalancer'"));
-  }
-  return errors;
+  if (annotation === undefined) return [];
+  const field = `metadata.annotations[${rangesAnnotation}]`;
+  const listed = annotation.trim() ? annotation.split(',') : [];
+  return [...misplaced(field), ...listed.flatMap((range) => validateCidr(field, range.trim()))];
 }
+
+const ipModes = ['Proxy', 'VIP'];
+
+/** Where a load balancer is. */
+export function validateServiceStatus({ spec, status }: Service): FieldError[] {
+  const field = 'status.loadBalancer.ingress';
+  const points = (status?.loadBalancer?.ingress ?? []) as { ip?: string; ipMode?: string; hostname?: string }[];
+  if (spec!.type !== 'LoadBalancer' && points.length > 0) {
+    return [forbidden(field, "may only be used when `spec.type` is 'LoadBalancer'")];
+  }
+  return points.flatMap(({ ip, ipMode, hostname }, i) => {
+    const path = `${field}[${i}]`;
+    const errors = ip ? validateIp(`${path}.ip`, ip) : [];
+    if (ipMode === undefined) {
+      if (ip) errors.push(required(`${path}.ipMode`, 'must be specified when `ip` is set'));
+    } else if (!ip) errors.push(forbidden(`${path}.ipMode`, 'may not be specified when `ip` is not set'));
+    else if (!ipModes.includes(ipMode)) errors.push(notSupported(`${path}.ipMode`, ipMode, ipModes));
+    return hostname ? [...errors, ...needed(`${path}.hostname`, hostname, hostName)] : errors;
+  });
+}
+
+const hostName: NameRule = (name) => [
+  ...dnsSubdomain(name),
+  ...(isIP(name) ? ['must be a DNS name, not an IP address'] : []),
+];
