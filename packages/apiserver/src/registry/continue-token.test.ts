@@ -20,7 +20,11 @@ describe('a continue token', () => {
   it('says what it was made of', () => {
     const start = fc.stringMatching(/^[a-z0-9/.-]{1,40}$/).map((key) => `${key}\0`);
     const token = fc.record({ revision: fc.integer({ min: 1 }), start });
-    fc.assert(fc.property(token, (made) => expect(decodeToken(encodeToken(made))).toEqual(made)));
+    fc.assert(
+      fc.property(token, (made) => {
+        expect(decodeToken(encodeToken(made))).toEqual(made);
+      }),
+    );
     expect(decodeToken(encodeToken({ revision: -1, start: 'a' }))).toEqual({ revision: -1, start: 'a' });
   });
 
