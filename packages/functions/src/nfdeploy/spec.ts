@@ -36,7 +36,9 @@ export function computedSpec(nf: Resource, related: readonly Resource[], options
     interfaces.filter((itf) => isAttached(itf, options)),
     options,
   );
-  const networks = networkInstances(attached, of(kinds.dataNetwork));
+  const networks = networkInstances(attached, of(kinds.dataNetwork)).map((network) =>
+    options.strict ? { ...declared(nf, network['name']), ...network } : network,
+  );
   const capacity = of(kinds.capacity).at(-1);
   return {
     ...(capacity && { capacity: capacityOf(capacity) }),
@@ -132,6 +134,13 @@ function networkInstances(interfaces: readonly Resource[], dataNetworks: readonl
       interfaces: nonEmpty(found.interfaces),
       dataNetworks: nonEmpty(found.dataNetworks),
     }));
+}
+
+/** What somebody else declared for a network instance: its peers and its routing. */
+function declared(nf: Resource, name: unknown): Fields {
+  const old = listAt(nf.value, 'spec', 'networkInstances').find((one) => at(one, 'name') === name);
+  const [peers, bgp] = [at(old, 'peers'), at(old, 'bgp')];
+  return { ...(peers !== undefined && { peers }), ...(bgp !== undefined && { bgp }) };
 }
 
 /** Capacity as network functions take it: throughputs are always there, in canonical form. */
