@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ApiServer, createApiServer } from '@nexslice/apiserver';
-import { Client, configMaps } from '@nexslice/kube';
+import { Client, configMaps, leases, seededRandom, systemClock } from '@nexslice/kube';
 import { eventually } from '@nexslice/kube/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -111,18 +111,27 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
+/** Waits until every key was worked on anew, and everybody named worked on some. */
+async function all(who: string[]): Promise<void> {
+  const from = Date.now();
+  await eventually(
+    () => {
+      const recent = replicas.since(from);
+      return recent.names.size === keys.length && who.every((each) => recent.who.has(each));
+    },
+    { timeoutMs: 20_000, everyMs: 50 },
+  );
+}
+
+async function takeLease(who: string): Promise<void> {
+  const token = () => Promise.resolve(server.token);
+  const client = new Client({ config: { server: server.url, ca: server.ca, token } });
+  await client.delete(leases, { namespace: 'default', name: `replicas-${who}` }).catch(() => {});
+  await client.close();
+}
+
 describe('replicas as processes', () => {
   it('share the keys, never meet at one, and take over from one that is killed or hangs', async () => {
-    const all = async (who: string[]) => {
-      const from = Date.now();
-      await eventually(
-        () => {
-          const recent = replicas.since(from);
-          return recent.names.size === keys.length && who.every((each) => recent.who.has(each));
-        },
-        { timeoutMs: 15_000, everyMs: 50 },
-      );
-    };
     replicas.start('a');
     replicas.start('b');
     await all(['a', 'b']);
@@ -136,4 +145,38 @@ describe('replicas as processes', () => {
     await all(['b', 'c']);
     expect(replicas.overlaps).toEqual([]);
   }, 60_000);
+
+  it.each([
+    [2, 11],
+    [5, 12],
+  ])(
+    '%i of them never meet at a key and leave none alone, killed, stopped and robbed of their leases at random (seed %i)',
+    async (size, seed) => {
+      const random = seededRandom(seed);
+      const names = Array.from({ length: size }, (_, i) => `r${i}`);
+      for (const name of names) replicas.start(name);
+      await all(names);
+      for (let round = 0; round < 3; round += 1) {
+        const victim = names[Math.floor(random.next() * names.length)] ?? '';
+        const others = names.filter((name) => name !== victim);
+        const fate = random.next();
+        if (fate < 0.3) {
+          replicas.signal(victim, 'SIGKILL');
+          await all(others);
+          const successor = `s${round}`;
+          replicas.start(successor);
+          names.splice(names.indexOf(victim), 1, successor);
+        } else if (fate < 0.7) {
+          replicas.signal(victim, 'SIGSTOP');
+          await systemClock.sleep(random.next() * 3_000);
+          replicas.signal(victim, 'SIGCONT');
+        } else {
+          await takeLease(victim);
+        }
+        await all(names);
+      }
+      expect(replicas.overlaps).toEqual([]);
+    },
+    90_000,
+  );
 });

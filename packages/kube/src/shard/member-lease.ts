@@ -59,9 +59,8 @@ export class MemberLease {
       },
     };
     try {
-      // Not an update: a lease that was cleared away must be noticed and not silently brought back with old claims.
       this.#lease = this.#lease
-        ? await client.update(leases, renewed(lease, this.#lease), {}, signal)
+        ? await client.patch(leases, this.#key, { type: 'merge', body: renewed(lease, this.#lease) }, {}, signal)
         : await client.apply(leases, lease, { fieldManager: 'shard-member' }, signal);
       return this.#lease;
     } catch (error) {
@@ -76,8 +75,11 @@ export class MemberLease {
   }
 }
 
-/** The lease as it is to be, on the condition that it still is the one that was written last. */
+/**
+ * The lease as it is to be, on the condition that it still is the one that was written last: a patch, unlike an update or an apply, does not
+ * bring back a lease that was taken away, so that this is noticed.
+ */
 function renewed(lease: Lease, written: Lease): Lease {
-  const { uid = '', resourceVersion = '' } = written.metadata ?? {};
-  return { ...lease, metadata: { ...lease.metadata, uid, resourceVersion } };
+  const { uid = '' } = written.metadata ?? {};
+  return { ...lease, metadata: { ...lease.metadata, uid } };
 }

@@ -25,8 +25,8 @@ const fates = {
 } satisfies Record<string, (world: World, victim: Replica) => void>;
 const fateNames = Object.keys(fates) as (keyof typeof fates)[];
 
-/** More of them find more: each takes a second or two. */
-const seeds = [1, 2, 3, 4];
+/** More of them find more, at a second or two each. The last found a change of the ring that was begun, interrupted and never ended. */
+const seeds = [1, 15, 22];
 
 describe.each([2, 5])('%i replicas', (size) => {
   it.each(seeds)(
@@ -38,7 +38,7 @@ describe.each([2, 5])('%i replicas', (size) => {
       await world.pass(5_000);
       world.forgive();
       const story: string[] = [];
-      for (let round = 0; round < 5; round += 1) {
+      for (let round = 0; round < 8; round += 1) {
         // Somebody has to be left who can take over.
         const members = world.up.filter(({ stopping }) => !stopping.signal.aborted);
         const victim = members.length > 1 ? pick(members) : undefined;

@@ -42,7 +42,7 @@ describe('replicas that share keys', () => {
     await world.pass(1_000);
     for (const { method, url } of world.server.requests) if (method !== 'GET') writes.push(`${method} ${url.pathname}`);
     const path = '/apis/coordination.k8s.io/v1/namespaces/default/leases/g-r0';
-    expect(writes.filter((write) => write.endsWith('g-r0')).slice(-2)).toEqual([`PUT ${path}`, `DELETE ${path}`]);
+    expect(writes.filter((write) => write.endsWith('g-r0')).slice(-2)).toEqual([`PATCH ${path}`, `DELETE ${path}`]);
     expect(world.server.all(leases).map(({ spec }) => spec?.holderIdentity)).toEqual(['r1']);
   });
 

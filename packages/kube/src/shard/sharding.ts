@@ -158,7 +158,9 @@ export class Sharding implements KeyGate, Runnable {
     const trusted = this.#clock.monotonic() < this.#trustedUntil;
     const others = this.#table.alive(identity);
     const next = new Ring([...others.keys(), identity]);
-    if (!trusted || next.id === this.#claims.ring.id) return this.#setClaims({ others });
+    // A change that was begun and not ended has to be ended, though it may have become one back to where it began.
+    const isAgreed = next.id === this.#claims.ring.id && !this.#claims.next;
+    if (!trusted || isAgreed) return this.#setClaims({ others });
     this.#log.info({ members: next.members }, 'the shard ring changes');
     this.#setClaims({ others, next });
     await this.#handOver(next);

@@ -266,8 +266,9 @@ export class ScriptedServer {
       answerStatus(response, 404, 'NotFound');
       return;
     }
-    const expected = body.metadata?.resourceVersion;
-    if (old && expected && expected !== old.metadata?.resourceVersion) {
+    const { resourceVersion: version, uid } = body.metadata ?? {};
+    const isOther = (version && version !== old?.metadata?.resourceVersion) || (uid && uid !== old?.metadata?.uid);
+    if (old && isOther) {
       answerStatus(response, 409, 'Conflict');
       return;
     }
