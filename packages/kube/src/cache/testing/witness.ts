@@ -55,7 +55,7 @@ export class Witness {
       expect(this.told).toEqual(wanted);
       expect(this.reconciled).toEqual(wanted);
     };
-    await eventually(check, { clock: this.#clock, timeoutMs: 300_000, everyMs: 250 });
+    await eventually(check, { clock: this.#clock, timeoutMs: 3_600_000, everyMs: 250 });
     expect(this.complaints).toEqual([]);
   }
 
