@@ -222,8 +222,8 @@ export class Client {
   }
 
   /**
-   * Changes parts of an object: a merge patch (RFC 7396), a JSON patch (RFC 6902), or, for built-in kinds, a strategic merge patch. Put
-   * `metadata.resourceVersion` or `metadata.uid` into it to have it refused as a conflict when the object is another one by now.
+   * Changes parts of an object: a merge patch (RFC 7396), a JSON patch (RFC 6902), or, for built-in kinds, a strategic merge patch. With
+   * `metadata.resourceVersion` in it, it is refused as a conflict when the object has changed; with `metadata.uid`, as invalid when it is another.
    */
   async patch<T extends KubeObject>(
     type: ResourceType<T>,

@@ -29,7 +29,7 @@ export async function createOrUpdate<T extends KubeObject>(
 
 /**
  * Like `createOrUpdate`, but sends only what `mutate` changed, as a merge patch. Others may change other fields at the same time; of two who
- * change the same field, the later one wins. It is still refused as a conflict when the object has been replaced by a namesake.
+ * change the same field, the later one wins. It is refused (as invalid, for its uid) when a namesake has taken the object's place.
  */
 export async function createOrPatch<T extends KubeObject>(
   client: Client,
