@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 function isType(value: unknown): value is kube.ResourceType {
   return typeof value === 'object' && value !== null && 'plural' in value && 'namespaced' in value;
 }
-const types = Object.entries(kube).flatMap(([name, value]) => (isType(value) ? [[name, value] as const] : []));
+const types: (readonly [string, kube.ResourceType])[] = Object.entries(kube).flatMap(([name, value]) =>
+  isType(value) ? [[name, value] as const] : [],
+);
 
 let server: ApiServer;
 let client: kube.Client;
