@@ -2,6 +2,7 @@ import { nameColumn } from '../builtin/kind/columns.ts';
 import { since } from '../builtin/kind/duration.ts';
 import { jsonPath } from '../jsonpath/jsonpath.ts';
 import type { Column } from '../registry/resource.ts';
+import { canonicalJson } from '../schema/json.ts';
 import type { PrinterColumn } from './definition.ts';
 
 /** What `kubectl get` prints of kinds whose definition brings no columns. */
@@ -46,7 +47,7 @@ function reader(path: string): (object: unknown) => unknown {
 function cell(type: string, value: unknown, now: number): string | number | boolean | null {
   switch (type) {
     case 'string':
-      return typeof value === 'string' ? value : JSON.stringify(value);
+      return typeof value === 'string' ? value : canonicalJson(value);
     case 'integer':
       return typeof value === 'number' ? Math.trunc(value) : null;
     case 'number':

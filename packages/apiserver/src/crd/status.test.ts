@@ -93,6 +93,18 @@ describe('establish', () => {
       'ListKindConflict',
       '"SliceList" is already in use',
     ],
+    [
+      'names, of which the last is told,',
+      { plural: 'xs', singular: 'x', kind: 'Slice', listKind: 'SliceList', shortNames: ['sl'] },
+      'ListKindConflict',
+      '"SliceList" is already in use',
+    ],
+    [
+      'short names',
+      { plural: 'xs', singular: 'x', kind: 'X', listKind: 'XL', shortNames: ['sl', 'slice', 'sl'] },
+      'ShortNamesConflict',
+      '["sl" is already in use, "slice" is already in use]',
+    ],
   ])('does not establish a definition whose %s another one holds', (_name, names, reason, message) => {
     const { status } = establish(definition(names), [holder], NOW);
     expect(status?.conditions).toEqual([

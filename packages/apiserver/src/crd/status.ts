@@ -1,3 +1,4 @@
+import { goQuote } from '../status/go-quote.ts';
 import { approvalCondition } from './approval.ts';
 import type { Condition, Definition, Names } from './definition.ts';
 
@@ -34,17 +35,23 @@ function isText(value: string | undefined): value is string {
   return Boolean(value);
 }
 
+function inUse(names: readonly string[]): string {
+  const texts = [...new Set(names)].map((name) => `${goQuote(name)} is already in use`);
+  return texts.length === 1 ? (texts[0] as string) : `[${texts.join(', ')}]`;
+}
+
 /** The names that a definition gets, and the condition that says whether those are all that it asked for. */
 function decideNames(definition: Definition, others: readonly Definition[]): { names: Names; condition: Condition } {
   const asked = definition.spec.names;
   const held = definition.status?.acceptedNames;
   const taken = takenBy(others, definition.spec.group);
   const names: Names = { ...(held ?? { plural: '', kind: '' }) };
+  // Of several conflicts the last is told.
   let conflict: { reason: string; message: string } | undefined;
   const decide = (field: 'plural' | 'singular' | 'kind' | 'listKind', used: ReadonlySet<string>, reason: string) => {
     const name = asked[field];
     if (name === undefined) return;
-    if (name !== held?.[field] && used.has(name)) conflict ??= { reason, message: `"${name}" is already in use` };
+    if (name !== held?.[field] && used.has(name)) conflict = { reason, message: inUse([name]) };
     else names[field] = name;
   };
   decide('plural', taken.resources, 'PluralConflict');
@@ -53,10 +60,7 @@ function decideNames(definition: Definition, others: readonly Definition[]): { n
     (name) => !held?.shortNames?.includes(name) && taken.resources.has(name),
   );
   if (clashing.length > 0) {
-    conflict ??= {
-      reason: 'ShortNamesConflict',
-      message: clashing.map((name) => `"${name}" is already in use`).join(', '),
-    };
+    conflict = { reason: 'ShortNamesConflict', message: inUse(clashing) };
   } else if (asked.shortNames) names.shortNames = asked.shortNames;
   else delete names.shortNames;
   decide('kind', taken.kinds, 'KindConflict');
