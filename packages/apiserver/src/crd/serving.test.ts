@@ -150,6 +150,7 @@ describe('served definitions', () => {
     await definitions().delete(target(`slices.${GROUP}`), { dryRun: false });
     await settled();
     expect(conditions(await read())).toMatchObject({ Terminating: 'True' });
+    expect(JSON.stringify(await read())).toContain('"reason":"InstanceDeletionInProgress"');
     await expect(createSlice('late')).rejects.toThrow(
       'create not allowed while custom resource definition is terminating',
     );

@@ -12,7 +12,7 @@ import type { Definition } from './definition.ts';
 import { resourcesOf } from './instance.ts';
 import { crdResource } from './resource.ts';
 import { DefinitionResource } from './served-definition.ts';
-import { CLEANUP_FINALIZER, establish, finishDeletion, isTrue } from './status.ts';
+import { CLEANUP_FINALIZER, continueDeletion, establish, finishDeletion, isTrue } from './status.ts';
 
 /** What is served of one definition, and what it was made of. */
 interface Served {
@@ -122,12 +122,7 @@ class DefinitionServer {
       resource?.delete({ namespace, name }, { dryRun: false, propagationPolicy: 'Background' });
     }
     if (instances.size > 0) {
-      if (!this.#emptying.has(metadata.name)) {
-        this.#emptying.set(
-          metadata.name,
-          instances.subscribe(() => this.#plan()),
-        );
-      }
+      this.#await(entry, instances);
       return;
     }
     this.#emptying.get(metadata.name)?.();
@@ -135,6 +130,18 @@ class DefinitionServer {
     const done = finishDeletion(entry.object as unknown as Definition, this.#now());
     if (done.metadata.finalizers) this.#put(entry, done);
     else this.#context.store.delete(this.#definitions, entry);
+  }
+
+  /** Looks again whenever an instance changes, and says that there are some left. */
+  #await(entry: Entry, instances: Collection): void {
+    const definition = entry.object as unknown as Definition;
+    const { name } = definition.metadata;
+    if (this.#emptying.has(name)) return;
+    this.#emptying.set(
+      name,
+      instances.subscribe(() => this.#plan()),
+    );
+    this.#put(entry, continueDeletion(definition, this.#now()));
   }
 
   #put(entry: Entry, definition: Definition): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Definition, Names } from './definition.ts';
-import { beginDeletion, CLEANUP_FINALIZER, establish, finishDeletion, isTrue } from './status.ts';
+import { beginDeletion, CLEANUP_FINALIZER, continueDeletion, establish, finishDeletion, isTrue } from './status.ts';
 
 const NOW = '2024-01-02T03:04:05Z';
 const LATER = '2024-01-02T03:05:05Z';
@@ -186,6 +186,19 @@ describe('deletion of a definition', () => {
       message: 'CustomResourceDefinition marked for deletion; CustomResource deletion will be initiated soon',
     });
     expect(beginDeletion(marked, LATER)).toBe(marked);
+  });
+
+  it('says that it is under way, since when it was asked for', () => {
+    const marked = beginDeletion(definition(), NOW);
+    expect(continueDeletion(marked, LATER).status?.conditions).toEqual([
+      {
+        type: 'Terminating',
+        status: 'True',
+        lastTransitionTime: NOW,
+        reason: 'InstanceDeletionInProgress',
+        message: 'CustomResource deletion is in progress',
+      },
+    ]);
   });
 
   it('goes on when they are gone, keeping finalizers of others', () => {

@@ -119,6 +119,18 @@ export function beginDeletion(definition: Definition, now: string): Definition {
   };
 }
 
+/** The definition while instances remain that have something to wait for. */
+export function continueDeletion(definition: Definition, now: string): Definition {
+  const deleting: Condition = {
+    type: 'Terminating',
+    status: 'True',
+    reason: 'InstanceDeletionInProgress',
+    message: 'CustomResource deletion is in progress',
+  };
+  const conditions = withCondition(definition.status?.conditions ?? [], deleting, now);
+  return { ...definition, status: { ...definition.status, conditions } };
+}
+
 /** The definition after all of its instances are gone. It can be removed if no finalizer is left. */
 export function finishDeletion(definition: Definition, now: string): Definition {
   const { finalizers = [], ...metadata } = definition.metadata;
