@@ -73,7 +73,7 @@ export function asLoop(node: ASTNode): Loop | undefined {
 }
 
 /** Names that are no values but put in front of functions: `sets.contains(…)`. */
-const NAMESPACES: ReadonlySet<string> = new Set(['sets', 'ip', 'format', 'optional', 'cel']);
+const NAMESPACES: ReadonlySet<string> = new Set(['sets', 'ip', 'format', 'optional', 'strings', 'cel']);
 
 /** The namespace of a function that is called; undefined for functions without, and for those called on a value. */
 export function namespaceOf(node: ASTNode): string | undefined {

@@ -69,6 +69,8 @@ describe('an evaluation', () => {
     ['self.map.all(k, self.map[k] > 0)', 2 + 1 + 2 * (3 + 4 + 1)],
     ['self.list.isSorted()', 2],
     ["sets.contains(self.list, ['a', 'b'])", 2 + 20 - 10 + 1 + 6],
+    ['self.?n.orValue(2) == 1', 4],
+    ['self.?n.optMap(x, x == 1).orValue(false)', 2 + 13 + 2 + 1],
     ["quantity('1Gi').isInteger()", 2],
     ["ip('10.0.0.1').family() == 4", 1 + 1 + 1],
   ])('of %s counts %i', (rule, spent) => {

@@ -45,6 +45,8 @@ interface RunNode {
 /** Binding a name: cel-go does it by a loop over an empty list. An optional is asked, its value is taken, and another one made. */
 const BINDING = LIST_LITERAL + 3 * STEP;
 
+const BINDING_MACROS: ReadonlySet<string> = new Set(['bind', 'optMap', 'optFlatMap']);
+
 /** Makes a checked expression count what it does. To be called once for an expression. */
 export function measure(node: ASTNode, meter: Meter): void {
   for (const child of measured(node)) measure(child, meter);
@@ -98,7 +100,7 @@ function measureCall(node: ASTNode & { op: 'call' | 'rcall' }, meter: Meter): vo
   const [name] = node.args;
   const run = node as unknown as RunNode;
   if (run.meta.alternate || run.meta.macro) {
-    if (name !== 'has') before(node, () => meter.add(BINDING));
+    if (name !== 'has') before(node, () => meter.add(BINDING_MACROS.has(name) ? BINDING : STEP));
     return;
   }
   const namespace = namespaceOf(node);

@@ -24,6 +24,13 @@ function named(name: string, problems: NameRule): CelFormat {
   return new CelFormat(name, problems);
 }
 
+/** What an object's name may begin with when the server adds to it: a dash at the end is not the end. */
+function prefix(name: string, problems: NameRule): CelFormat {
+  return new CelFormat(name, (text) =>
+    problems(text.length > 1 && text.endsWith('-') ? `${text.slice(0, -2)}a` : text),
+  );
+}
+
 function known(name: string, format: string): CelFormat {
   return new CelFormat(name, (text) => (stringFormats[format]?.(text) ? [] : [`invalid ${name}`]));
 }
@@ -32,6 +39,9 @@ const formats: readonly CelFormat[] = [
   named('dns1123Label', dnsLabel),
   named('dns1123Subdomain', dnsSubdomain),
   named('dns1035Label', dns1035Label),
+  prefix('dns1123LabelPrefix', dnsLabel),
+  prefix('dns1123SubdomainPrefix', dnsSubdomain),
+  prefix('dns1035LabelPrefix', dns1035Label),
   named('labelValue', validLabelValue),
   named('qualifiedName', qualified),
   known('uri', 'uri'),

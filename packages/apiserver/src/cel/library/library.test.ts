@@ -152,6 +152,12 @@ table('quantities', [
   ["isQuantity('1e999999999')", false],
 ]);
 
+table('quoted texts', [
+  [`strings.quote('a"b')`, '"a\\"b"'],
+  ["strings.quote('\\n\\u0001')", '"\\n\\x01"'],
+  ["strings.quote('')", '""'],
+]);
+
 table('versions', [
   ["isSemver('1.2.3-rc.1+build')", true],
   ["isSemver('1.2') || isSemver('01.2.3') || isSemver('v1.2.3')", false],
@@ -169,6 +175,9 @@ table('named formats', [
   ["format.dns1123Label().validate('My_Name').hasValue()", true],
   ["format.named('uuid').value().validate('nope').value()", ['invalid uuid']],
   ["format.named('nope').hasValue()", false],
+  ["format.dns1123LabelPrefix().validate('web-').hasValue()", false],
+  ["format.dns1035LabelPrefix().validate('00-').hasValue()", true],
+  ["format.dns1123SubdomainPrefix().validate('a.b-').hasValue()", false],
   ["format.labelValue().validate('a').orValue([]).size()", 0n],
   ["format.qualifiedName().validate('example.com/a').hasValue()", false],
 ]);
@@ -176,6 +185,14 @@ table('named formats', [
 table('optional values', [
   ['optional.of(2).optMap(x, x * 2).value()', 4n],
   ['optional.none().optMap(x, x).hasValue()', false],
+  ...["''", '0', '0.0', 'false', '[]', '{}', "b''"].map((zero): [string, unknown] => [
+    `optional.ofNonZeroValue(${zero}).hasValue()`,
+    false,
+  ]),
+  ...["'a'", '1', 'true', '[0]', "{'a': 0}", "timestamp('2024-01-01T00:00:00Z')"].map((one): [string, unknown] => [
+    `optional.ofNonZeroValue(${one}).hasValue()`,
+    true,
+  ]),
   ['optional.of(2).optFlatMap(x, x > 1 ? optional.of(x) : optional.none()).value()', 2n],
   ["{'a': 1}.?b.optMap(x, x + 1).orValue(7)", 7n],
 ]);

@@ -1,7 +1,9 @@
 import type { Environment } from '@marcbachmann/cel-js';
 import { Optional } from '@marcbachmann/cel-js';
+import { sizeOf } from '../cost/work.ts';
+import { View } from '../view.ts';
 import type { Checker, Evaluator, Node, Scope, Type } from './macro.ts';
-import type { Library } from './register.ts';
+import { functions, type Library } from './register.ts';
 
 interface Macro {
   scope?: Scope;
@@ -30,11 +32,21 @@ function mapper(flat: boolean) {
   });
 }
 
+/** As a field that was never set: nothing, false, zero, or empty. */
+function isZero(value: unknown): boolean {
+  if (value instanceof View) return Object.keys(value.raw).length === 0;
+  return typeof value === 'object' && value !== null ? sizeOf(value) === 0 : !value;
+}
+
 /**
  * What the interpreter lacks of optional values.
  * @see https://pkg.go.dev/github.com/google/cel-go/cel#OptionalTypes
  */
 export const optionals: Library = (environment: Environment) => {
+  functions(environment, {
+    'OptionalNamespace.ofNonZeroValue(V): optional<V>': (_optional, value) =>
+      isZero(value) ? Optional.none() : Optional.of(value),
+  });
   environment.registerFunction('optional.optMap(ast, ast): optional<dyn>', mapper(false));
   environment.registerFunction('optional.optFlatMap(ast, ast): optional<dyn>', mapper(true));
 };

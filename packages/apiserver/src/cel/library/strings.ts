@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js';
 import { isObject } from '../../schema/json.ts';
 import { compilePattern } from '../../schema/pattern.ts';
+import { goQuote } from '../../status/go-quote.ts';
 import { isCelDuration, nanosOf } from '../duration.ts';
 import { fail, functions, type Library } from './register.ts';
 
@@ -104,12 +105,17 @@ function format(text: string, values: unknown[]): string {
   });
 }
 
+class StringsNamespace {}
+
 /**
  * Strings and regular expressions.
  * @see https://pkg.go.dev/github.com/google/cel-go/ext#Strings
  */
 export const strings: Library = (environment) => {
+  environment.registerType('StringsNamespace', StringsNamespace);
+  environment.registerConstant('strings', 'StringsNamespace', new StringsNamespace());
   functions(environment, {
+    'StringsNamespace.quote(string): string': (_strings, text: string) => goQuote(text),
     [`string.${MATCHES}(string): bool`]: matches,
     [`${MATCHES}(string, string): bool`]: matches,
     'string.find(string): string': (text, expression) => findAll(text, expression, 1n)[0] ?? '',
