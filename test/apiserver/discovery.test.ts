@@ -35,6 +35,16 @@ const definition = {
 };
 
 describe('discovery', () => {
+  it('begins with all paths that lead on', async () => {
+    const { status, body } = await api.call('GET', '/');
+    expect(status).toBe(200);
+    expect(body.paths).toEqual([...body.paths].sort());
+    expect(body.paths).toEqual(
+      expect.arrayContaining(['/api/v1', '/apis/apps', '/apis/apps/v1', '/metrics', '/readyz']),
+    );
+    for (const path of body.paths) expect([path, (await api.call('GET', path)).status]).toEqual([path, 200]);
+  });
+
   it('knows the core group and the named ones', async () => {
     expect((await get('/api')).body).toMatchObject({ kind: 'APIVersions', versions: ['v1'] });
     const { body } = await get('/apis');

@@ -1,3 +1,4 @@
+import { createPublicKey, verify } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,6 +47,22 @@ describe('a token of a ServiceAccount', () => {
       'kubernetes.io': { namespace: 'default', serviceaccount: { name: 'app' } },
     });
     expect((await use(body.status.token)).status).toBe(200);
+  });
+
+  it('can be checked by others with the keys that the server publishes', async () => {
+    const { body: configuration } = await api.call('GET', '/.well-known/openid-configuration');
+    expect(configuration).toMatchObject({
+      issuer: 'https://kubernetes.default.svc.cluster.local',
+      jwks_uri: `${api.server.url}/openid/v1/jwks`,
+    });
+    const keys = await api.call('GET', '/openid/v1/jwks');
+    expect(keys.headers.get('content-type')).toBe('application/jwk-set+json');
+    const [head = '', claims = '', signature = ''] = (await newToken()).split('.');
+    const { alg, kid } = JSON.parse(Buffer.from(head, 'base64url').toString());
+    const jwk = keys.body.keys.find((key: { kid: string }) => key.kid === kid);
+    expect([alg, jwk.kty, jwk.crv]).toEqual(['ES256', 'EC', 'P-256']);
+    const key = { key: createPublicKey({ key: jwk, format: 'jwk' }), dsaEncoding: 'ieee-p1363' } as const;
+    expect(verify('sha256', Buffer.from(`${head}.${claims}`), key, Buffer.from(signature, 'base64url'))).toBe(true);
   });
 
   it('ends at its time', async () => {

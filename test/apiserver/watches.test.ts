@@ -86,6 +86,20 @@ describe('a watch', () => {
     all.close();
   });
 
+  it('may be asked for in the old form, by a prefix', async () => {
+    await api.createConfigMap('old-form');
+    for (const path of ['/api/v1/watch/namespaces/default/configmaps', '/api/v1/watch/configmaps']) {
+      const watch = await api.watch(`${path}?fieldSelector=metadata.name%3Dold-form`);
+      const [event] = await watch.take(1);
+      expect([event?.type, event?.object.metadata.name]).toEqual(['ADDED', 'old-form']);
+      watch.close();
+    }
+    const one = await api.watch('/api/v1/watch/namespaces/default/configmaps/old-form');
+    expect((await one.take(1))[0]?.object.metadata.name).toBe('old-form');
+    one.close();
+    expect((await api.call('GET', '/api/v1/watch')).status).toBe(404);
+  });
+
   it('of one object is a watch by its name', async () => {
     const watch = await api.watch(`${api.configMaps}/single?watch=1&resourceVersion=${await revision()}`);
     await api.createConfigMap('other');

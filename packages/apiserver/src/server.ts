@@ -3,6 +3,7 @@ import type { Attributes } from './auth/attributes.ts';
 import { Authenticator, type TokenUser } from './auth/authenticator.ts';
 import { type AuthorizationMode, authorization } from './auth/authorization.ts';
 import { identity } from './auth/identity.ts';
+import { issuerRoutes } from './auth/issuer-routes.ts';
 import { kubeconfigText } from './auth/kubeconfig.ts';
 import { reviewResources } from './auth/reviews.ts';
 import { ServiceAccountTokens } from './auth/service-account-token.ts';
@@ -13,6 +14,7 @@ import type { ControllerOptions } from './controllers/options.ts';
 import { startControllers } from './controllers/start.ts';
 import { serveDefinitions } from './crd/serving.ts';
 import { Discovery } from './discovery/discovery.ts';
+import { rootPathsRoute } from './discovery/root-paths.ts';
 import { ApiServerError } from './errors.ts';
 import { Faults } from './faults/faults.ts';
 import { healthRoutes, versionRoute } from './http/fixed-routes.ts';
@@ -151,6 +153,7 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
   const openApi = new OpenApi(discovery);
   const metrics = new RequestMetrics(() => clock.monotonic());
   let stopping = false;
+  let url = '';
   const handler = new Handler({
     authenticator,
     authorizer,
@@ -165,6 +168,8 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
     fixed: [
       versionRoute,
       metricsRoute(metrics, store, clock),
+      rootPathsRoute(discovery),
+      issuerRoutes(serviceAccounts, () => url),
       (path, query, request) => openApi.answer(path, query, header(request, 'accept')),
     ],
     onError: options.onError ?? (() => undefined),
@@ -191,7 +196,7 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
       cause,
     });
   });
-  const url = `${ca ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${bound}`;
+  url = `${ca ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${bound}`;
   const transport = new InProcessTransport(answer, adminUser);
   const ownTransport = new InProcessTransport((request) => handler.handle(request), adminUser);
   const controllers = options.controllers

@@ -1,4 +1,5 @@
 import {
+  createHash,
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
@@ -52,7 +53,6 @@ export interface VerifiedToken {
   audiences: readonly string[];
 }
 
-const header = encoded({ alg: 'ES256', typ: 'JWT' });
 const parts = { pod: 'pods', secret: 'secrets', node: 'nodes' } as const;
 
 /** A new key to sign tokens with, as PEM. */
@@ -65,6 +65,10 @@ export function newTokenKey(): string {
 export class ServiceAccountTokens {
   readonly #privateKey: KeyObject;
   readonly #publicKey: KeyObject;
+  /** First part of every token. */
+  readonly #header: string;
+  /** The key that tokens are checked with (RFC 7517). */
+  readonly publicJwk: Readonly<Record<string, unknown>>;
   readonly #store: Store;
   readonly #now: () => number;
   /** Claims of tokens whose signature was right, so that it is not checked with every request. */
@@ -73,6 +77,11 @@ export class ServiceAccountTokens {
   constructor(key: string, store: Store, now: () => number) {
     this.#privateKey = createPrivateKey(key);
     this.#publicKey = createPublicKey(this.#privateKey);
+    const kid = createHash('sha256')
+      .update(this.#publicKey.export({ type: 'spki', format: 'der' }))
+      .digest('base64url');
+    this.#header = encoded({ alg: 'ES256', kid });
+    this.publicJwk = { use: 'sig', kid, alg: 'ES256', ...this.#publicKey.export({ format: 'jwk' }) };
     this.#store = store;
     this.#now = now;
   }
@@ -95,7 +104,7 @@ export class ServiceAccountTokens {
         ...(bound ? { [bound.kind.toLowerCase()]: { name: bound.name, uid: bound.uid } } : {}),
       },
     };
-    const content = `${header}.${encoded(claims)}`;
+    const content = `${this.#header}.${encoded(claims)}`;
     const signature = sign('sha256', Buffer.from(content), { key: this.#privateKey, dsaEncoding: 'ieee-p1363' });
     return { token: `${content}.${signature.toString('base64url')}`, expiresAt: expires * 1000 };
   }
@@ -121,7 +130,7 @@ export class ServiceAccountTokens {
 
   #read(token: string): Claims | undefined {
     const [head, body, signature, ...rest] = token.split('.');
-    if (head !== header || !body || !signature || rest.length > 0) return undefined;
+    if (head !== this.#header || !body || !signature || rest.length > 0) return undefined;
     const key = { key: this.#publicKey, dsaEncoding: 'ieee-p1363' } as const;
     if (!verify('sha256', Buffer.from(`${head}.${body}`), key, Buffer.from(signature, 'base64url'))) return undefined;
     const claims = JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as Claims;

@@ -79,4 +79,5 @@ function plain(status: number, value: string): Answer {
 }
 
 /** `/version`. */
-export const versionRoute: FixedRoute = (path) => (path === '/version' ? json(200, version) : undefined);
+export const versionRoute: FixedRoute = (path) =>
+  path === '/version' || path === '/version/' ? json(200, version) : undefined;

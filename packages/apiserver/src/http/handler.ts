@@ -13,7 +13,7 @@ import { StatusError } from '../status/status.ts';
 import type { Store } from '../store/store.ts';
 import { compressed } from './compress.ts';
 import { type AnyAnswer, type ApiRequest, header, json, pageNotFound } from './message.ts';
-import { parseResourcePath, type ResourcePath } from './path.ts';
+import { parseResourcePath, type ResourcePath, withoutWatchPrefix } from './path.ts';
 import { requestAttributes } from './request-attributes.ts';
 import { otherLabels, resourceLabels } from './request-labels.ts';
 import { ResourceRoutes } from './resource-routes.ts';
@@ -81,8 +81,11 @@ export class Handler {
 
   #read({ url }: ApiRequest): Asked {
     const mark = url.indexOf('?');
-    const path = mark < 0 ? url : url.slice(0, mark);
-    const query = mark < 0 ? noQuery : new URLSearchParams(url.slice(mark + 1));
+    const asked = mark < 0 ? url : url.slice(0, mark);
+    const watched = asked.includes('/watch/') ? withoutWatchPrefix(asked) : undefined;
+    const path = watched ?? asked;
+    const query = mark < 0 && !watched ? noQuery : new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
+    if (watched) query.set('watch', 'true');
     const parsed = parseResourcePath(path);
     const resource = parsed && this.#parts.catalog.find(parsed.group, parsed.version, parsed.resource);
     return { path, query, parsed, resource };

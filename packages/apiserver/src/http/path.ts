@@ -1,3 +1,12 @@
+/**
+ * The old form of a watch, `/api/v1/watch/pods`, as the path and the query that have replaced it.
+ * Undefined when the path has not that form.
+ */
+export function withoutWatchPrefix(path: string): string | undefined {
+  const found = /^(\/api\/[^/]+|\/apis\/[^/]+\/[^/]+)\/watch(\/.+)$/.exec(path);
+  return found ? `${found[1]}${found[2]}` : undefined;
+}
+
 /** A path under `/api/v1` or `/apis/GROUP/VERSION`. */
 export interface ResourcePath {
   group: string;
