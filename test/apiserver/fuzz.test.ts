@@ -170,6 +170,85 @@ describe('whatever is sent', () => {
     );
   });
 
+  it('as a question about rights or a token is answered or refused', async () => {
+    const someone = fc.constantFrom(
+      'user',
+      'groups',
+      'extra',
+      'uid',
+      'token',
+      'audiences',
+      'expirationSeconds',
+      'namespace',
+    );
+    const something = fc.constantFrom(
+      'resourceAttributes',
+      'nonResourceAttributes',
+      'boundObjectRef',
+      'verb',
+      'request',
+    );
+    const spec = fc.oneof(
+      anything,
+      fc.dictionary(fc.oneof(someone, something), fc.oneof(anything, fc.constant({ verb: 'get', resource: 'pods' })), {
+        maxKeys: 4,
+      }),
+    );
+    const place = fc.constantFrom(
+      '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+      '/apis/authorization.k8s.io/v1/subjectaccessreviews',
+      '/apis/authorization.k8s.io/v1/namespaces/default/localsubjectaccessreviews',
+      '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews',
+      '/apis/authentication.k8s.io/v1/tokenreviews',
+      '/apis/authentication.k8s.io/v1/selfsubjectreviews',
+      '/api/v1/namespaces/default/serviceaccounts/app/token',
+      '/apis/certificates.k8s.io/v1/certificatesigningrequests',
+      '/apis/rbac.authorization.k8s.io/v1/clusterroles',
+      '/apis/rbac.authorization.k8s.io/v1/namespaces/default/rolebindings',
+    );
+    const rules = await createApiServer({
+      tls: false,
+      authorizationMode: 'RBAC',
+      tokens: [{ token: 't', user: { name: 'jane', groups: [] } }],
+      onError: (error) => mistakes.push(error),
+    });
+    const send = (path: string, content: string, headers: Record<string, string> = {}) =>
+      rules.transport.request({
+        method: 'POST',
+        path,
+        headers: { 'content-type': 'application/json', ...headers },
+        body: content,
+        stream: false,
+        signal: undefined,
+      });
+    await send('/api/v1/namespaces/default/serviceaccounts', JSON.stringify({ metadata: { name: 'app' } }));
+    const header = fc.constantFrom(
+      'impersonate-user',
+      'impersonate-group',
+      'impersonate-uid',
+      'impersonate-extra-%',
+      'authorization',
+    );
+    const headers = fc.dictionary(header, fc.constantFrom('jane', 'system:serviceaccount:a:b', ':::', 'Bearer t', ''), {
+      maxKeys: 3,
+    });
+    const more = fc.record(
+      { rules: anything, roleRef: anything, subjects: anything, aggregationRule: anything },
+      { requiredKeys: [] },
+    );
+    await fc.assert(
+      fc.asyncProperty(place, spec, more, headers, async (path, made, others, asked) => {
+        mistakes.length = 0;
+        const answer = await send(path, JSON.stringify({ metadata: { name: 'a' }, spec: made, ...others }), asked);
+        expect(mistakes).toEqual([]);
+        expect(answer.status).toBeLessThan(501);
+        if (answer.status === 500) expect(await answer.text()).toContain('without impersonating a user');
+      }),
+      { numRuns: 1000 },
+    );
+    await rules.stop();
+  });
+
   it('keeps the objects of built-in kinds in good order', async () => {
     const kinds = fc.constantFrom(
       ['/api/v1/namespaces/default/configmaps', 'v1', 'ConfigMap'],

@@ -141,13 +141,19 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
   const { authority, token, tokenKey } = identity(options.dataDir, options.token, clock.now());
   const serviceAccounts = new ServiceAccountTokens(tokenKey, store, () => clock.now());
   const accounts = catalog.find('', 'v1', 'serviceaccounts') as StoredResource;
-  accounts.subresources['token'] = tokenSubresource(accounts, serviceAccounts, store);
+  accounts.subresources['token'] = tokenSubresource(accounts, serviceAccounts, context);
   const authenticator = new Authenticator([{ token, user: adminUser }, ...(options.tokens ?? [])], {
     serviceAccounts,
     anonymous: options.anonymous,
   });
   const authorizer = authorization(options.authorizationMode ?? 'AlwaysAllow', { catalog, context, setUp });
-  for (const review of reviewResources({ authenticator, authorizer, now: () => clock.now() })) catalog.add(review);
+  for (const review of reviewResources({
+    authenticator,
+    authorizer,
+    now: () => clock.now(),
+    knownKinds: context.knownKinds,
+  }))
+    catalog.add(review);
 
   const discovery = new Discovery(catalog);
   const openApi = new OpenApi(discovery);

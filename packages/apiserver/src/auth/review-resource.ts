@@ -1,11 +1,11 @@
-import { decodeBody } from '../decode/decode-body.ts';
-import { decodeProtobuf } from '../protobuf/decode.ts';
-import type { Body } from '../registry/decode.ts';
+import { defineKind } from '../builtin/kind/kind.ts';
+import { type Body, Decoder, type KnownKinds } from '../registry/decode.ts';
 import { timestamp } from '../registry/meta.ts';
 import type { WriteOptions } from '../registry/options.ts';
-import type { ApiObject, ResourceInfo } from '../registry/resource.ts';
+import type { ApiObject } from '../registry/resource.ts';
 import type { Resource, Written } from '../registry/resource-api.ts';
-import { badRequest, methodNotAllowed } from '../status/errors.ts';
+import { compileSchema } from '../schema/compile.ts';
+import { methodNotAllowed } from '../status/errors.ts';
 import { Entry } from '../store/entry.ts';
 import type { User } from './user.ts';
 
@@ -23,28 +23,37 @@ export interface ReviewKind {
   status(question: { spec: ReviewSpec; user: User; namespace: string | undefined }): object;
 }
 
+/** Decodes bodies of a kind that is never stored. `type` as `authentication/v1.TokenReview`. */
+export function questionDecoder(type: string, group: string, plural: string, known: KnownKinds, namespaced = false) {
+  const info = defineKind({ type, group, plural, clusterScoped: !namespaced, verbs: ['create'] });
+  return { info, decoder: new Decoder(info, () => compileSchema(info.schema), known) };
+}
+
 /** @param now for the creation time of answers, in ms */
-export function reviewResource(review: ReviewKind, now: () => number): Resource {
-  const { group, kind, status } = review;
+export function reviewResource(review: ReviewKind, now: () => number, known: KnownKinds): Resource {
+  const { group, kind, plural, namespaced, status } = review;
+  const type = `${group.split('.', 1)[0]}/v1.${kind}`;
+  const { info, decoder } = questionDecoder(type, group, plural, known, namespaced);
   const refuse = (): never => {
     throw methodNotAllowed();
   };
   const create = (namespace: string | undefined, body: Body, options: WriteOptions): Written => {
-    const decoding = { validation: options.fieldValidation, kind, protobuf: decodeProtobuf };
-    const { object, warnings } = decodeBody(body.bytes, body.contentType, decoding);
-    if (object['kind'] !== undefined && object['kind'] !== kind) throw badRequest(`the body is no ${kind}`);
+    const { object, warnings } = decoder.body(body, options.fieldValidation);
     const spec = (object['spec'] ?? {}) as ReviewSpec;
     const answer = {
       kind,
       apiVersion: `${group}/v1`,
-      metadata: review.dated ? { creationTimestamp: timestamp(now()) } : {},
+      metadata: {
+        ...(namespace ? { namespace } : {}),
+        ...(review.dated ? { creationTimestamp: timestamp(now()) } : {}),
+      },
       ...(object['spec'] ? { spec } : {}),
       status: status({ spec, user: options.user, namespace }),
     };
     return { item: new Entry('', 0, { object: answer as unknown as ApiObject }), created: true, warnings };
   };
   return {
-    info: infoOf(review),
+    info,
     subresources: {},
     create,
     get: refuse,
@@ -54,29 +63,5 @@ export function reviewResource(review: ReviewKind, now: () => number): Resource 
     patch: refuse,
     delete: refuse,
     deleteCollection: refuse,
-  };
-}
-
-function infoOf({ group, kind, plural, namespaced = false }: ReviewKind): ResourceInfo {
-  return {
-    group,
-    version: 'v1',
-    kind,
-    listKind: `${kind}List`,
-    plural,
-    singular: kind.toLowerCase(),
-    namespaced,
-    shortNames: [],
-    categories: [],
-    verbs: ['create'],
-    schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
-    storageVersion: 'v1',
-    custom: false,
-    hasStatus: true,
-    allowUnconditionalUpdate: true,
-    hasGeneration: false,
-    columns: [],
-    selectableFields: {},
-    strategy: {},
   };
 }

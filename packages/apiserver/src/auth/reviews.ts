@@ -1,3 +1,4 @@
+import type { KnownKinds } from '../registry/decode.ts';
 import type { Resource } from '../registry/resource-api.ts';
 import { badRequest, invalid as invalidStatus } from '../status/errors.ts';
 import { type FieldError, invalid } from '../status/field-error.ts';
@@ -12,10 +13,11 @@ export interface ReviewParts {
   authenticator: Authenticator;
   authorizer: Authorizer;
   now: () => number;
+  knownKinds: KnownKinds;
 }
 
 /** Resources that answer questions about who somebody is and what he may do: `kubectl auth can-i`, `kubectl auth whoami`, and other servers' questions. */
-export function reviewResources({ authenticator, authorizer, now }: ReviewParts): Resource[] {
+export function reviewResources({ authenticator, authorizer, now, knownKinds }: ReviewParts): Resource[] {
   const access = (user: User, kind: string, spec: ReviewSpec) => {
     const { allowed, reason } = authorizer.decide(user, attributesOf(kind, spec));
     return { allowed, ...(reason ? { reason } : {}) };
@@ -67,7 +69,7 @@ export function reviewResources({ authenticator, authorizer, now }: ReviewParts)
       },
     },
   ];
-  return kinds.map((kind) => reviewResource(kind, now));
+  return kinds.map((kind) => reviewResource(kind, now, knownKinds));
 }
 
 function userInfo({ name, uid, groups, extra }: User): object {

@@ -1,5 +1,4 @@
-import { decodeBody } from '../decode/decode-body.ts';
-import { decodeProtobuf } from '../protobuf/decode.ts';
+import type { RegistryContext } from '../registry/context.ts';
 import type { Body } from '../registry/decode.ts';
 import { timestamp } from '../registry/meta.ts';
 import type { WriteOptions } from '../registry/options.ts';
@@ -10,9 +9,11 @@ import { conflict, invalid as invalidStatus, notFound } from '../status/errors.t
 import { type FieldError, invalid, notSupported } from '../status/field-error.ts';
 import { Entry, keyOf } from '../store/entry.ts';
 import type { Store } from '../store/store.ts';
+import { questionDecoder } from './review-resource.ts';
 import { type BoundObject, defaultAudience, type ServiceAccountTokens } from './service-account-token.ts';
 
 const group = 'authentication.k8s.io';
+const module = 'authentication/v1';
 const defaultSeconds = 3600;
 /** As a real server: shorter tokens would be renewed all the time. */
 const leastSeconds = 600;
@@ -27,10 +28,14 @@ interface TokenRequestSpec {
 const boundPlurals: Record<BoundObject['kind'], string> = { Pod: 'pods', Secret: 'secrets', Node: 'nodes' };
 
 /** `token` of ServiceAccounts: gives out a token that ends. */
-export function tokenSubresource(accounts: StoredResource, tokens: ServiceAccountTokens, store: Store): Subresource {
+export function tokenSubresource(
+  accounts: StoredResource,
+  tokens: ServiceAccountTokens,
+  { store, knownKinds }: Pick<RegistryContext, 'store' | 'knownKinds'>,
+): Subresource {
+  const { decoder } = questionDecoder(`${module}.TokenRequest`, group, 'tokenrequests', knownKinds, true);
   const create = (target: Target, body: Body, options: WriteOptions): Written => {
-    const decoding = { validation: options.fieldValidation, kind: 'TokenRequest', protobuf: decodeProtobuf };
-    const { object, warnings } = decodeBody(body.bytes, body.contentType, decoding);
+    const { object, warnings } = decoder.body(body, options.fieldValidation);
     const { metadata } = accounts.find(target).object;
     const asked = (object['spec'] ?? {}) as TokenRequestSpec;
     const expirationSeconds = asked.expirationSeconds ?? defaultSeconds;
