@@ -190,4 +190,61 @@ describe('handlers per kind of change', () => {
     await remembers('"1"');
     expect(told).toEqual(['create 1']);
   });
+
+  it('are told of objects by their own, whatever happens to others', async () => {
+    fixture.server.put(configMaps, { metadata: { name: 'b', namespace: 'ns' }, data: { value: 'b1' } });
+    put('1');
+    start(recording);
+    const all = () => fixture.server.all(configMaps);
+    await wait(() => all().every(({ metadata }) => metadata?.annotations?.[annotation] !== undefined));
+    put('2');
+    await wait(() => told.length === 3);
+    expect(told.toSorted()).toEqual(['create 1', 'create b1', 'update data.value']);
+  });
+
+  it('are not told of a status, nor of what the server keeps', async () => {
+    put('1');
+    start(recording);
+    await remembers('"1"');
+    put('1', { generation: 7, managedFields: [{}] });
+    fixture.server.put(configMaps, { ...stored(), status: { ready: true } } as ConfigMap);
+    put('2');
+    await remembers('"2"');
+    expect(told).toEqual(['create 1', 'update data.value']);
+  });
+
+  it('are told of everything that became of an object in one, as it is in the end', async () => {
+    put('1');
+    start(recording);
+    await remembers('"1"');
+    await stop();
+    for (const value of ['2', '3', '4']) put(value, { labels: { step: value } });
+    start({ update: ({ data }, changes) => void told.push(`${data?.['value']}: ${changes.length}`) });
+    await remembers('"4"');
+    expect(told).toEqual(['create 1', '4: 2']);
+  });
+
+  it('let an object go at once that was never theirs', async () => {
+    put('1', { deletionTimestamp: '2026-01-01T00:00:00Z', finalizers: ['somebody/else'] });
+    start({ ...recording, delete: () => void told.push('delete') });
+    await fixture.clock.advance(1_000);
+    expect(told).toEqual([]);
+    expect(stored()?.metadata?.finalizers).toEqual(['somebody/else']);
+  });
+
+  it('that are none need no finalizer', async () => {
+    put('1');
+    start(recording);
+    await remembers('"1"');
+    expect(stored()?.metadata?.finalizers ?? []).toEqual([]);
+  });
+
+  it('forget nothing when remembering fails', async () => {
+    put('1');
+    fixture.server.fail('write', { status: 500 });
+    start(recording);
+    await remembers('"1"');
+    // The handler has run and could not be remembered: it runs again.
+    expect(told).toEqual(['create 1', 'create 1']);
+  });
 });

@@ -100,6 +100,69 @@ describe('the REST mapping', () => {
     await expect(mapper.isServed((await both[1])!, impatient.signal)).rejects.toThrow();
   });
 
+  it('asks once for a crowd of objects of a kind that is not there, and once more for the next crowd', async () => {
+    const crowd = () =>
+      Promise.allSettled(Array.from({ length: 50 }, () => mapper.typeOf({ apiVersion: 'demo.io/v1', kind: 'Echo' })));
+    expect((await crowd()).every(({ status }) => status === 'rejected')).toBe(true);
+    expect(transport.asked).toEqual(['/apis/demo.io/v1']);
+    transport.served['/apis/demo.io/v1'] = [{ name: 'echoes', kind: 'Echo', namespaced: true }];
+    expect((await crowd()).every(({ status }) => status === 'fulfilled')).toBe(true);
+    expect(transport.asked).toEqual(['/apis/demo.io/v1', '/apis/demo.io/v1']);
+    await crowd();
+    expect(transport.asked).toHaveLength(2);
+  });
+
+  it('asks whether a kind is served after it was asked, and not what was under way before', async () => {
+    const echoes = { group: 'demo.io', version: 'v1', kind: 'Echo', plural: 'echoes', namespaced: true };
+    const answers = Promise.all([mapper.isServed(echoes), mapper.isServed(echoes)]);
+    expect(await answers).toEqual([false, false]);
+    expect(transport.asked).toHaveLength(2);
+  });
+
+  it('tells one kind from another of the same group, and one version from another', async () => {
+    transport.served['/apis/apps/v2'] = [{ name: 'rollouts', kind: 'Deployment', namespaced: false }];
+    expect(await mapper.typeOf({ apiVersion: 'apps/v2', kind: 'Deployment' })).toMatchObject({
+      version: 'v2',
+      plural: 'rollouts',
+      namespaced: false,
+    });
+    expect(await mapper.typeOf({ apiVersion: 'apps/v1', kind: 'Deployment' })).toMatchObject({ plural: 'deployments' });
+    await expect(mapper.typeOf({ apiVersion: 'apps/v2', kind: 'ReplicaSet' })).rejects.toMatchObject({
+      message: 'the server does not serve ReplicaSet of apps/v2',
+    });
+  });
+
+  it.each([
+    ['', 'ConfigMap', 'the server does not serve ConfigMap of no apiVersion'],
+    ['a/b/c', 'ConfigMap', 'the server does not serve ConfigMap of a/b/c'],
+    ['v1', '', 'the server does not serve objects without a kind of v1'],
+  ])('says of apiVersion %j and kind %j: %s', async (apiVersion, kind, message) => {
+    await expect(mapper.typeOf({ apiVersion, kind })).rejects.toMatchObject({ code: 'KUBE_KIND_UNKNOWN', message });
+  });
+
+  it('does not ask for what cannot be a path', async () => {
+    await mapper.typeOf({ apiVersion: 'a/b/c', kind: 'X' }).catch(() => {});
+    await mapper.typeOf({}).catch(() => {});
+    expect(transport.asked).toEqual([]);
+  });
+
+  it('does not ask at all for somebody who has left', async () => {
+    const asked = { apiVersion: 'v1', kind: 'ConfigMap' };
+    await expect(mapper.typeOf(asked, AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone');
+    expect(transport.asked).toEqual([]);
+  });
+
+  it('forgets a group when told to', async () => {
+    const asked = { apiVersion: 'v1', kind: 'ConfigMap' };
+    await mapper.typeOf(asked);
+    transport.served['/api/v1'] = [{ name: 'configs', kind: 'ConfigMap', namespaced: true }];
+    expect((await mapper.typeOf(asked)).plural).toBe('configmaps');
+    mapper.invalidate('apps/v1');
+    expect((await mapper.typeOf(asked)).plural).toBe('configmaps');
+    mapper.invalidate('v1');
+    expect((await mapper.typeOf(asked)).plural).toBe('configs');
+  });
+
   it('forgets everything when told to', async () => {
     await mapper.typeOf({ apiVersion: 'v1', kind: 'ConfigMap' });
     mapper.invalidate();

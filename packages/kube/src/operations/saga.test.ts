@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ReconcileContext, ReconcileResult } from '../controller/reconciler.ts';
 import { noopLogger } from '../log/logger.ts';
@@ -137,5 +138,70 @@ describe('a saga', () => {
     fixture.server.put(orders, { ...stored(), status });
     await saga(step('address')).run(stored(), context);
     expect(stored().status).toMatchObject({ phase: 'Pending', operations: [{ name: 'address' }] });
+  });
+
+  it.each<[string, object[] | undefined]>([
+    ['nothing was begun', undefined],
+    ['nothing is left', []],
+    ['what was begun is no step of it any more', [{ name: 'old', state: 'Done', generation: 1 }]],
+  ])('has nothing to take back when %s', async (_name, operations) => {
+    fixture.server.put(orders, { ...stored(), status: { operations } as WithOperations['status'] });
+    const writes = fixture.server.count('write');
+    expect(await saga(step('address')).undo(stored(), context)).toBeUndefined();
+    expect(taken).toEqual([]);
+    expect(fixture.server.count('write')).toBe(writes);
+  });
+
+  it('passes on what writing its progress meets, and does not act without having written that it will', async () => {
+    fixture.server.fail('write', { status: 403 });
+    await expect(saga(step('address')).run(stored(), context)).rejects.toMatchObject({ isForbidden: true });
+    expect(taken).toEqual([]);
+  });
+});
+
+describe('whatever goes wrong on its way, a saga', () => {
+  type Mishap = 'crash' | 'failure' | 'wait' | 'none';
+  const names = ['address', 'session', 'route'];
+
+  /** Runs and undoes as a process that is killed and started again until nothing is left to do. */
+  async function live(mishaps: Mishap[], work: (all: Saga<WithOperations>) => Promise<ReconcileResult>): Promise<void> {
+    const next = () => mishaps.shift() ?? 'none';
+    const { patch } = fixture.client;
+    fixture.client.patch = ((...args: Parameters<typeof patch>) =>
+      next() === 'crash' ? Promise.reject(new Error('killed')) : patch.apply(fixture.client, args)) as typeof patch;
+    const act = (name: string) => (): ReconcileResult => {
+      taken.push(name);
+      const mishap = next();
+      if (mishap === 'failure') throw new Error(`${name} failed`);
+      return mishap === 'wait' ? { requeueAfterMs: 1 } : undefined;
+    };
+    const steps = names.map((name) => ({ name, run: act(name), undo: act(`undo ${name}`) }));
+    for (let finished = false; !finished; ) {
+      finished = await work(saga(...steps)).then(
+        (result) => result === undefined,
+        () => false,
+      );
+    }
+    fixture.client.patch = patch;
+  }
+  const mishaps = fc.array(fc.constantFrom<Mishap>('crash', 'failure', 'wait', 'none'), { maxLength: 12 });
+  /** Each name as often as it came in a row. */
+  const inTurn = (list: readonly string[]) => list.filter((name, i) => name !== list[i - 1]);
+
+  it('takes every step in its turn, and takes back every one in the opposite order', async () => {
+    await fc.assert(
+      fc.asyncProperty(mishaps, mishaps, async (onTheWay, onTheWayBack) => {
+        fixture.server.put(orders, { metadata: { name: 'a', namespace: 'ns', generation: 1 } });
+        taken = [];
+        await live([...onTheWay], (all) => all.run(stored(), context));
+        expect(inTurn(taken)).toEqual(names);
+        expect(states()).toEqual(names.map((name) => `${name} Done`));
+        taken = [];
+        await live([...onTheWayBack], (all) => all.undo(stored(), context));
+        expect(inTurn(taken)).toEqual(names.toReversed().map((name) => `undo ${name}`));
+        expect(states()).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
   });
 });
