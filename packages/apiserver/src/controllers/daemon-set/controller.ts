@@ -13,6 +13,7 @@ import { selects } from '../../builtin/kind/selector.ts';
 import type { LabelSelector } from '../../builtin/types.ts';
 import type { Report } from '../event/events.ts';
 import { candidatesOf, claim, indexByController, settleClaim } from '../workload/claim.ts';
+import { notePace, paceForMs } from '../workload/pace.ts';
 import { PodControl } from '../workload/pods.ts';
 import {
   controllerRevisions,
@@ -41,9 +42,12 @@ export function daemonSetController(manager: Manager, report: Report): void {
     owns: [pods, controllerRevisions],
     watches: [watch({ type: nodes, map: () => informer.list().map(keyOf) })],
     concurrency: 2,
-    async reconcile(key, { signal }) {
+    async reconcile(key, { signal, memo }) {
       const set = informer.get(key);
       if (!set?.spec) return;
+      const waitMs = paceForMs(memo, clock);
+      if (waitMs > 0) return { requeueAfterMs: waitMs };
+      notePace(memo, clock, knownNodes.list().length);
       const isSelected = (labels?: Record<string, string>) => selects(set.spec?.selector as LabelSelector, labels);
       const claimed = claim(set, candidatesOf(knownPods, set), isSelected);
       await settleClaim(client, { owner: daemonSets, owned: pods }, set, claimed, signal);

@@ -18,6 +18,7 @@ import { selects } from '../../builtin/kind/selector.ts';
 import type { LabelSelector } from '../../builtin/types.ts';
 import type { Report } from '../event/events.ts';
 import { candidatesOf, claim, indexByController, settleClaim } from '../workload/claim.ts';
+import { notePace, paceForMs } from '../workload/pace.ts';
 import { PodControl } from '../workload/pods.ts';
 import { writeStatus } from '../workload/status.ts';
 import { planJob } from './plan.ts';
@@ -42,7 +43,7 @@ export function jobController(manager: Manager, report: Report): void {
     // Pods whose job is gone, or has let go of them, must not be held for it for ever.
     watches: [watch({ type: pods, map: trackingJob })],
     concurrency: 5,
-    async reconcile(key, { signal }) {
+    async reconcile(key, { signal, memo }) {
       const job = informer.get(key);
       const uid = job?.metadata?.uid;
       const tracked = knownPods.byIndex(byJob, keyString(key));
@@ -50,10 +51,13 @@ export function jobController(manager: Manager, report: Report): void {
       for (const pod of lost) await untrack(client, pod, signal);
       const { managedBy = ourName } = (job?.spec ?? {}) as { managedBy?: string };
       if (!job?.spec || managedBy !== ourName) return;
+      const waitMs = paceForMs(memo, clock);
+      if (waitMs > 0) return { requeueAfterMs: waitMs };
       const isSelected = (labels?: Record<string, string>) => selects(job.spec?.selector as LabelSelector, labels);
       const claimed = claim(job, candidatesOf(knownPods, job), isSelected);
       await settleClaim(client, { owner: jobs, owned: pods }, job, claimed, signal);
       if (claimed.adopt.length > 0) return;
+      notePace(memo, clock, claimed.owned.length);
       return work(job, claimed.owned, signal);
     },
   });

@@ -17,6 +17,7 @@ import { selects } from '../../builtin/kind/selector.ts';
 import type { LabelSelector, PodTemplate } from '../../builtin/types.ts';
 import type { Report } from '../event/events.ts';
 import { candidatesOf, claim, indexByController, settleClaim } from '../workload/claim.ts';
+import { notePace, paceForMs } from '../workload/pace.ts';
 import { podFor } from '../workload/pod.ts';
 import { PodControl } from '../workload/pods.ts';
 import { writeStatus } from '../workload/status.ts';
@@ -67,11 +68,14 @@ function keepReplicas(
     owns: [pods],
     watches: [watch({ type: pods, map: orphanToSets })],
     concurrency,
-    async reconcile(key, { signal }) {
+    async reconcile(key, { signal, memo }) {
       const set = informer.get(key);
       if (!set) return;
+      const waitMs = paceForMs(memo, clock);
+      if (waitMs > 0) return { requeueAfterMs: waitMs };
       const isSelected = (labels?: Record<string, string>) => selects(selectorOf(set), labels);
       const claimed = claim(set, candidatesOf(knownPods, set), isSelected);
+      notePace(memo, clock, claimed.owned.length);
       await settleClaim(client, { owner: type, owned: pods }, set, claimed, signal);
       // What is adopted counts as soon as the cache shows it.
       if (claimed.adopt.length > 0) return;
