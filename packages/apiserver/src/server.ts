@@ -207,7 +207,15 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
   const ownTransport = new InProcessTransport((request) => handler.handle(request), adminUser);
   const controllers = options.controllers
     ? startControllers(
-        { catalog, clock, random, ca, authority, transport: ownTransport },
+        {
+          catalog,
+          clock,
+          random,
+          ca,
+          authority,
+          transport: ownTransport,
+          addAdmission: (check) => addAdmission(context, check),
+        },
         options.controllers === true ? {} : options.controllers,
       )
     : undefined;
@@ -241,4 +249,13 @@ function serve(catalog: Catalog, resource: Resource): () => void {
   }
   catalog.add(resource);
   return () => catalog.remove(resource);
+}
+
+/** Has writes checked by one more, after those that check them already. */
+function addAdmission(context: RegistryContext, check: NonNullable<RegistryContext['admit']>): void {
+  const { admit } = context;
+  context.admit = (info, object, old, user) => {
+    admit?.(info, object, old, user);
+    check(info, object, old, user);
+  };
 }

@@ -1,6 +1,7 @@
 import type { Clock, Logger, Random, Transport } from '@nexslice/kube';
 import type { Authority } from '../auth/certificate.ts';
 import type { Catalog } from '../registry/catalog.ts';
+import type { RegistryContext } from '../registry/context.ts';
 import type { PodStage } from './pod/stage.ts';
 
 /** A machine that is not there: pods are placed on it, and nothing runs. */
@@ -43,6 +44,8 @@ export interface ControlledServer {
   readonly ca: string | undefined;
   /** Signs certificates of its clients. */
   readonly authority: Authority;
+  /** Has every write checked, which may be refused with a StatusError. */
+  addAdmission(check: NonNullable<RegistryContext['admit']>): void;
   /** Reaches it without a socket, as its administrator. */
   readonly transport: Transport;
 }

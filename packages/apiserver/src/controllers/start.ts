@@ -17,6 +17,7 @@ import { NamespaceEmptier } from './namespace/emptier.ts';
 import { namespaceFurniture } from './namespace/furniture.ts';
 import type { ControlledServer, ControllerOptions } from './options.ts';
 import { podController } from './pod/controller.ts';
+import { Quotas } from './quota/quotas.ts';
 import { replicaSetController, replicationController } from './replica-set/controller.ts';
 import { bindingSubresource } from './scheduler/binding.ts';
 import { schedulerController, schedulerReporter } from './scheduler/controller.ts';
@@ -50,6 +51,8 @@ export function startControllers(server: ControlledServer, options: ControllerOp
   const kinds = new EveryKind(catalog, clock);
   const collector = new GarbageCollector(kinds, clock, logger);
   const emptier = new NamespaceEmptier(kinds, clock, logger);
+  const quotas = new Quotas(kinds, clock, logger);
+  server.addAdmission(quotas.admit);
   kinds.start();
 
   const pods = catalog.find('', 'v1', 'pods');
@@ -89,6 +92,7 @@ export function startControllers(server: ControlledServer, options: ControllerOp
   const running = [
     run('garbage collection', collector.run(signal)),
     run('the emptying of namespaces', emptier.run(signal)),
+    run('the counting of quotas', quotas.run(signal)),
     run('the making of nodes', ensureNodes(client, options.nodes, clock, signal)),
     run('the workload controllers', controllers.start(signal)),
   ];

@@ -1,4 +1,4 @@
-import { type Clock, type Deployment, findCondition, timestamp } from '@nexslice/kube';
+import { type Clock, type Deployment, findCondition, type ReplicaSet, timestamp } from '@nexslice/kube';
 import { withoutZeros } from '../workload/status.ts';
 import { limitsOf } from './limits.ts';
 import {
@@ -32,9 +32,20 @@ export function deploymentStatus(deployment: Deployment, sets: Sets, clock: Cloc
     ...(before.collisionCount ? { collisionCount: before.collisionCount } : {}),
   };
   const status = withoutZeros(counters, []) as DeploymentStatus;
-  const said = [availability(deployment, available), progress(deployment, status, sets, clock)];
-  const conditions = said.reduce((list, update) => (update ? put(list, update, clock) : list), before.conditions ?? []);
+  const failure = replicaFailure(all);
+  const said = [availability(deployment, available), progress(deployment, status, sets, clock), failure];
+  const kept = (before.conditions ?? []).filter(({ type }) => failure || type !== 'ReplicaFailure');
+  const conditions = said.reduce((list, update) => (update ? put(list, update, clock) : list), kept);
   return { ...status, conditions: keepOrder(conditions) };
+}
+
+/** Why pods cannot be made, as a ReplicaSet says it: the current one's word goes first. */
+function replicaFailure(sets: readonly ReplicaSet[]): Said | undefined {
+  for (const { status } of sets.toReversed()) {
+    const found = findCondition(status?.conditions, 'ReplicaFailure');
+    if (found) return said('ReplicaFailure', found.status, found.reason ?? '', found.message ?? '');
+  }
+  return undefined;
 }
 
 /** Everything is new, available and nothing old is left. */
@@ -118,7 +129,7 @@ function put(conditions: readonly DeploymentCondition[], update: Said, clock: Cl
   const old = findCondition(conditions, update.type);
   const isSame = old?.status === update.status && old.reason === update.reason;
   const isStep = update.reason === 'ReplicaSetUpdated';
-  if (old && isSame && !isStep && (update.type === 'Available' || old.message === update.message))
+  if (old && isSame && !isStep && (update.type !== 'Progressing' || old.message === update.message))
     return [...conditions];
   const lastTransitionTime = old?.status === update.status ? (old.lastTransitionTime ?? now) : now;
   const next = { ...update, lastUpdateTime: now, lastTransitionTime } as unknown as DeploymentCondition;

@@ -1,5 +1,5 @@
 import { adminUser } from '../../auth/user.ts';
-import type { DeleteOptions, PatchOptions } from '../../registry/options.ts';
+import type { DeleteOptions, PatchOptions, WriteOptions } from '../../registry/options.ts';
 import type { ApiObject, ApiObjectMeta } from '../../registry/resource.ts';
 import type { Resource, Target } from '../../registry/resource-api.ts';
 import { StatusError } from '../../status/status.ts';
@@ -7,14 +7,9 @@ import { StatusError } from '../../status/status.ts';
 /** The controllers that work on all kinds alike write as this manager, as those of a real cluster do. */
 const manager = 'kube-controller-manager';
 
-const patchOptions: PatchOptions = {
-  dryRun: false,
-  fieldValidation: 'Ignore',
-  manager,
-  managerGiven: true,
-  user: adminUser,
-  force: false,
-};
+export const writeOptions: WriteOptions = { dryRun: false, fieldValidation: 'Ignore', manager, user: adminUser };
+
+const patchOptions: PatchOptions = { ...writeOptions, managerGiven: true, force: false };
 
 export function targetOf({ metadata }: ApiObject): Target {
   return { namespace: metadata.namespace, name: metadata.name };

@@ -1,11 +1,10 @@
 import { type Clock, type Logger, timestamp, WorkQueue } from '@nexslice/kube';
-import { adminUser } from '../../auth/user.ts';
-import type { ListOptions, WriteOptions } from '../../registry/options.ts';
+import type { ListOptions } from '../../registry/options.ts';
 import type { ApiObject } from '../../registry/resource.ts';
 import type { Resource } from '../../registry/resource-api.ts';
 import { equalJson } from '../../schema/json.ts';
 import type { EveryKind, ObjectListener } from '../kinds/every-kind.ts';
-import { isStatus, read, remove } from '../kinds/writes.ts';
+import { isStatus, read, remove, writeOptions } from '../kinds/writes.ts';
 import { type NamespaceCondition, type Remainder, terminationConditions } from './plan.ts';
 
 /** Objects that go one after the other are looked at together: each look goes through all kinds. */
@@ -19,13 +18,6 @@ const everything: ListOptions = {
   continue: '',
   resourceVersion: '',
   resourceVersionMatch: '',
-};
-
-const writeOptions: WriteOptions = {
-  dryRun: false,
-  fieldValidation: 'Ignore',
-  manager: 'kube-controller-manager',
-  user: adminUser,
 };
 
 /** The finalizer in a Namespace's spec that stands for this controller. */

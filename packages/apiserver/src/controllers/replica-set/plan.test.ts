@@ -68,6 +68,21 @@ describe('planReplicaSet', () => {
   });
 });
 
+describe('a ReplicaSet that may not make pods', () => {
+  it('says why once, whatever pod is refused next', () => {
+    const { status } = planReplicaSet(replicaSet('web', 2), [], clock, 'pods "web-a" is forbidden');
+    expect(status.conditions).toMatchObject([
+      { type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message: 'pods "web-a" is forbidden' },
+    ]);
+    const again = planReplicaSet(replicaSet('web', 2, { status }), [], clock, 'pods "web-b" is forbidden');
+    expect(again.status).toEqual(status);
+  });
+  it('says nothing more once it may', () => {
+    const { status } = planReplicaSet(replicaSet('web', 2), [], clock, 'pods "web-a" is forbidden');
+    expect(planReplicaSet(replicaSet('web', 2, { status }), [], clock).status.conditions).toBeUndefined();
+  });
+});
+
 describe('the order of deletion', () => {
   const restarted = pod('restarted', { readySince: 0, node: 'n' });
   restarted.status!.containerStatuses = [{ name: 'main', restartCount: 3, ready: true, image: '', imageID: '' }];

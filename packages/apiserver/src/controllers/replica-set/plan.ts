@@ -1,6 +1,7 @@
 import {
   type Clock,
   type Condition,
+  findCondition,
   isDeleting,
   type Pod,
   type ReplicaSet,
@@ -57,6 +58,8 @@ function hasTemplateLabels(set: ReplicaSet, pod: Pod): boolean {
 
 function failureCondition(before: readonly Condition[], failure: string | undefined, clock: Clock): Condition[] {
   if (failure === undefined) return removeCondition(before, 'ReplicaFailure');
+  // Every refusal names another pod: writing each of them would only bring the set back here at once.
+  if (findCondition(before, 'ReplicaFailure')?.reason === 'FailedCreate') return [...before];
   return setCondition(
     before,
     { type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message: failure },
