@@ -466,13 +466,13 @@ describe('other kinds', () => {
       'Ingress',
       'networking.k8s.io',
       { spec: {} },
-      'spec: Invalid value: []: either `defaultBackend` or `rules` must be specified',
+      'spec: Invalid value: null: either `defaultBackend` or `rules` must be specified',
     ],
     [
       'PodDisruptionBudget',
       'policy',
       { spec: { minAvailable: 1, maxUnavailable: 1 } },
-      'spec: Invalid value: {"minAvailable":1,"maxUnavailable":1}: minAvailable and maxUnavailable cannot be both set',
+      'spec: Invalid value: {"MinAvailable":1,"Selector":null,"MaxUnavailable":1,"UnhealthyPodEvictionPolicy":null}: minAvailable and maxUnavailable cannot be both set',
     ],
     [
       'CronJob',

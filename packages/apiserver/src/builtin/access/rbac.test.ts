@@ -71,7 +71,7 @@ describe('bindings', () => {
       'RoleBinding',
       'another kind of role',
       binding({ roleRef: { kind: 'Group', name: 'r' } }),
-      ['roleRef.kind: Unsupported value: "Group": supported values: "ClusterRole", "Role"'],
+      ['roleRef.kind: Unsupported value: "Group": supported values: "Role", "ClusterRole"'],
     ],
     [
       'ClusterRoleBinding',
@@ -89,7 +89,7 @@ describe('bindings', () => {
       'RoleBinding',
       'another kind of subject',
       binding({ subjects: [{ kind: 'Robot', name: 'r' }] }),
-      ['subjects[0].kind: Unsupported value: "Robot": supported values: "Group", "ServiceAccount", "User"'],
+      ['subjects[0].kind: Unsupported value: "Robot": supported values: "ServiceAccount", "User", "Group"'],
     ],
     [
       'RoleBinding',
@@ -118,7 +118,7 @@ describe('bindings', () => {
     expect(
       refusedChange('ClusterRoleBinding', binding(), binding({ roleRef: { kind: 'ClusterRole', name: 's' } })),
     ).toEqual([
-      `roleRef: Invalid value: {"kind":"ClusterRole","name":"s","apiGroup":"${group}"}: cannot change roleRef`,
+      `roleRef: Invalid value: {"APIGroup":"${group}","Kind":"ClusterRole","Name":"s"}: cannot change roleRef`,
     ]);
     expect(refusedChange('ClusterRoleBinding', binding(), binding({ subjects: [] }))).toEqual([]);
   });

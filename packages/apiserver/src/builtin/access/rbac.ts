@@ -5,7 +5,8 @@ import { type FieldError, invalid, notSupported, required } from '../../status/f
 import { column, createdAtColumn, nameColumn } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
 import { validateSelector } from '../rules/label.ts';
-import { needed } from '../rules/text.ts';
+import { needed, subdomain } from '../rules/text.ts';
+import { twice } from '../rules/update.ts';
 
 const group = 'rbac.authorization.k8s.io';
 
@@ -17,7 +18,11 @@ export const roleKind = defineKind<Role>({
   group,
   plural: 'roles',
   allColumns: [nameColumn, createdAtColumn],
-  strategy: { validate: ({ rules }) => validateRules(rules, true) },
+  allowCreateOnUpdate: true,
+  strategy: {
+    validate: ({ rules }) => validateRules(rules, true),
+    validateUpdate: ({ rules }) => twice(validateRules(rules, true)),
+  },
 });
 
 export const clusterRoleKind = defineKind<ClusterRole>({
@@ -26,13 +31,10 @@ export const clusterRoleKind = defineKind<ClusterRole>({
   plural: 'clusterroles',
   clusterScoped: true,
   allColumns: [nameColumn, createdAtColumn],
+  allowCreateOnUpdate: true,
   strategy: {
-    validate: ({ rules, aggregationRule }) => [
-      ...validateRules(rules, false),
-      ...(aggregationRule?.clusterRoleSelectors ?? []).flatMap((selector, i) =>
-        validateSelector(`aggregationRule.clusterRoleSelectors[${i}]`, selector),
-      ),
-    ],
+    validate: validateClusterRole,
+    validateUpdate: (role) => twice(validateClusterRole(role)),
   },
 });
 
@@ -57,11 +59,12 @@ export const roleBindingKind = defineKind<RoleBinding>({
   group,
   plural: 'rolebindings',
   columns: [roleColumn, ...subjectColumns],
+  allowCreateOnUpdate: true,
   strategy: {
     default: defaultBinding,
-    validate: (binding) => validateBinding(binding, ['ClusterRole', 'Role']),
+    validate: (binding) => validateBinding(binding, ['Role', 'ClusterRole']),
     validateUpdate: (binding, old) => [
-      ...validateBinding(binding, ['ClusterRole', 'Role']),
+      ...twice(validateBinding(binding, ['Role', 'ClusterRole'])),
       ...validateSameRole(binding, old),
     ],
   },
@@ -73,10 +76,14 @@ export const clusterRoleBindingKind = defineKind<ClusterRoleBinding>({
   plural: 'clusterrolebindings',
   clusterScoped: true,
   columns: [roleColumn, ...subjectColumns],
+  allowCreateOnUpdate: true,
   strategy: {
     default: defaultBinding,
     validate: (binding) => validateBinding(binding, ['ClusterRole']),
-    validateUpdate: (binding, old) => [...validateBinding(binding, ['ClusterRole']), ...validateSameRole(binding, old)],
+    validateUpdate: (binding, old) => [
+      ...twice(validateBinding(binding, ['ClusterRole'])),
+      ...validateSameRole(binding, old),
+    ],
   },
 });
 
@@ -96,6 +103,17 @@ function defaultBinding(binding: Binding): void {
 
 function validateRules(rules: readonly Rule[] | null | undefined, namespaced: boolean): FieldError[] {
   return (rules ?? []).flatMap((rule, i) => validateRule(`rules[${i}]`, rule, namespaced));
+}
+
+function validateClusterRole({ rules, aggregationRule }: ClusterRole): FieldError[] {
+  const errors = validateRules(rules, false);
+  if (!aggregationRule) return errors;
+  const field = 'aggregationRule.clusterRoleSelectors';
+  const selectors = aggregationRule.clusterRoleSelectors ?? [];
+  if (selectors.length === 0) {
+    errors.push(required(field, 'at least one clusterRoleSelector required if aggregationRule is non-nil'));
+  }
+  return [...errors, ...selectors.flatMap((selector, i) => validateSelector(`${field}[${i}]`, selector))];
 }
 
 function validateRule(field: string, rule: Rule, namespaced: boolean): FieldError[] {
@@ -138,18 +156,19 @@ function validateSubject(
   const errors = needed(`${field}.name`, subject.name);
   const { kind, apiGroup, namespace } = subject;
   if (kind === 'ServiceAccount') {
+    errors.push(...subdomain(`${field}.name`, subject.name));
     if (apiGroup) errors.push(notSupported(`${field}.apiGroup`, apiGroup, ['']));
     // A RoleBinding's account may be of its own namespace; a ClusterRoleBinding has none.
     if (clusterWide && !namespace) errors.push(required(`${field}.namespace`));
   } else if (kind === 'User' || kind === 'Group') {
     if (apiGroup !== group) errors.push(notSupported(`${field}.apiGroup`, apiGroup, [group]));
-  } else errors.push(notSupported(`${field}.kind`, kind, ['Group', 'ServiceAccount', 'User']));
+  } else errors.push(notSupported(`${field}.kind`, kind, ['ServiceAccount', 'User', 'Group']));
   return errors;
 }
 
-/** Who may bind is checked against the role: it stays. */
-function validateSameRole(binding: Binding, old: Binding): FieldError[] {
-  return isDeepStrictEqual(binding.roleRef, old.roleRef)
-    ? []
-    : [invalid('roleRef', binding.roleRef, 'cannot change roleRef')];
+/** Who may bind is checked against the role: it stays. It is shown as Kubernetes holds it inside, with fields in capitals. */
+function validateSameRole({ roleRef }: Binding, old: Binding): FieldError[] {
+  if (isDeepStrictEqual(roleRef, old.roleRef)) return [];
+  const shown = { APIGroup: roleRef.apiGroup, Kind: roleRef.kind, Name: roleRef.name };
+  return [invalid('roleRef', shown, 'cannot change roleRef')];
 }

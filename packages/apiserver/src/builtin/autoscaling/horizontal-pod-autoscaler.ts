@@ -1,16 +1,13 @@
 import type { HorizontalPodAutoscaler } from '@nexslice/kube';
-import { type FieldError, forbidden, invalid, required } from '../../status/field-error.ts';
+import { type FieldError, invalid } from '../../status/field-error.ts';
 import { column } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
-import { positive } from '../rules/number.ts';
-import { needed } from '../rules/text.ts';
+import { nonNegative, positive } from '../rules/number.ts';
 import { defaultBehavior, validateBehavior } from './behavior.ts';
-
-type Spec = NonNullable<HorizontalPodAutoscaler['spec']>;
-type Metric = NonNullable<Spec['metrics']>[number];
+import { validateMetric, validateReference } from './metric.ts';
 
 /** CPU use that an autoscaler without metrics aims at. */
-const defaultUtilization = 80;
+export const defaultUtilization = 80;
 
 export const horizontalPodAutoscalerKind = defineKind<HorizontalPodAutoscaler>({
   type: 'autoscaling/v2.HorizontalPodAutoscaler',
@@ -42,7 +39,14 @@ export const horizontalPodAutoscalerKind = defineKind<HorizontalPodAutoscaler>({
       'autoscaling/v2.HorizontalPodAutoscalerStatus.currentReplicas',
     ),
   ],
-  strategy: { default: defaultAutoscaler, validate: validateAutoscaler },
+  strategy: {
+    default: defaultAutoscaler,
+    validate: validateAutoscaler,
+    validateStatusUpdate: ({ status }) => [
+      ...nonNegative('status.currentReplicas', status?.currentReplicas),
+      ...nonNegative('status.desiredReplicas', status?.desiredReplicas),
+    ],
+  },
 });
 
 function defaultAutoscaler({ spec }: HorizontalPodAutoscaler): void {
@@ -75,39 +79,10 @@ function validateAutoscaler({ spec }: HorizontalPodAutoscaler): FieldError[] {
   if (maxReplicas < minReplicas) {
     errors.push(invalid('spec.maxReplicas', maxReplicas, 'must be greater than or equal to `minReplicas`'));
   }
-  errors.push(...needed('spec.scaleTargetRef.kind', scaleTargetRef.kind));
-  errors.push(...needed('spec.scaleTargetRef.name', scaleTargetRef.name));
+  errors.push(...validateReference('spec.scaleTargetRef', scaleTargetRef));
   return [
     ...errors,
     ...(spec!.metrics ?? []).flatMap((metric, i) => validateMetric(`spec.metrics[${i}]`, metric)),
     ...validateBehavior('spec.behavior', spec!.behavior),
   ];
-}
-
-function validateMetric(field: string, metric: Metric): FieldError[] {
-  const errors = needed(`${field}.type`, metric.type);
-  const source = metric.resource ?? metric.containerResource;
-  if (!source) return errors;
-  const path = `${field}.${metric.resource ? 'resource' : 'containerResource'}`;
-  return [
-    ...errors,
-    ...needed(`${path}.name`, source.name),
-    ...needed(`${path}.target.type`, source.target?.type),
-    ...validateAim(`${path}.target`, source.target ?? {}),
-  ];
-}
-
-/** A share of what pods request, or an amount of its own, but not both. */
-function validateAim(
-  field: string,
-  { averageUtilization, averageValue }: { averageUtilization?: number; averageValue?: string },
-): FieldError[] {
-  const errors = positive(`${field}.averageUtilization`, averageUtilization);
-  if (averageUtilization === undefined && averageValue === undefined) {
-    return [required(`${field}.averageUtilization`, 'must set either a target raw value or a target utilization')];
-  }
-  if (averageUtilization !== undefined && averageValue !== undefined) {
-    errors.push(forbidden(`${field}.averageValue`, 'may not set both a target raw value and a target utilization'));
-  }
-  return errors;
 }

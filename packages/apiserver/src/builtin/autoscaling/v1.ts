@@ -1,7 +1,7 @@
 import type { HorizontalPodAutoscaler } from '@nexslice/kube';
 import type { ApiObject, ResourceInfo } from '../../registry/resource.ts';
 import { defineKind } from '../kind/kind.ts';
-import { horizontalPodAutoscalerKind as stored } from './horizontal-pod-autoscaler.ts';
+import { defaultUtilization, horizontalPodAutoscalerKind as stored } from './horizontal-pod-autoscaler.ts';
 
 type Spec = NonNullable<HorizontalPodAutoscaler['spec']>;
 
@@ -39,9 +39,10 @@ export const horizontalPodAutoscalerV1Kind: ResourceInfo = defineKind<Autoscaler
 
 function toStored(object: Autoscaler): ApiObject {
   const { targetCPUUtilizationPercentage: percent, ...spec } = object.spec;
-  const target = { type: 'Utilization', averageUtilization: percent };
-  const metrics = percent === undefined ? [] : [{ type: 'Resource', resource: { name: 'cpu', target } }];
-  return { ...object, apiVersion: 'autoscaling/v2', spec: { ...spec, ...(metrics.length > 0 && { metrics }) } };
+  // Without any metric the newer version fills this one in when it reads what is stored.
+  const target = { type: 'Utilization', averageUtilization: percent ?? defaultUtilization };
+  const metrics = [{ type: 'Resource', resource: { name: 'cpu', target } }];
+  return { ...object, apiVersion: 'autoscaling/v2', spec: { ...spec, metrics } };
 }
 
 function fromStored(object: ApiObject & HorizontalPodAutoscaler): ApiObject {

@@ -36,7 +36,7 @@ describe('secrets', () => {
     [
       'kubernetes.io/dockerconfigjson',
       { '.dockerconfigjson': base64('{') },
-      ['data[.dockerconfigjson]: Invalid value: "<secret contents redacted>": invalid character in JSON'],
+      ['data[.dockerconfigjson]: Invalid value: "<secret contents redacted>": unexpected end of JSON input'],
     ],
     ['kubernetes.io/dockercfg', {}, ['data[.dockercfg]: Required value']],
     ['kubernetes.io/basic-auth', { username: base64('u') }, []],

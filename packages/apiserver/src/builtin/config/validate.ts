@@ -1,27 +1,30 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ConfigMap, Secret } from '@nexslice/kube';
+import { goTypeName, parseJson } from '../../decode/json.ts';
 import { type FieldError, forbidden, invalid, required, tooLong } from '../../status/field-error.ts';
 import { configKey } from '../rules/text.ts';
+import { unchanged } from '../rules/update.ts';
 
 /** All values of a ConfigMap or Secret together: etcd refuses larger objects. */
 const maxBytes = 1024 * 1024;
 
 const frozenText = 'field is immutable when `immutable` is set';
 
-function validateKeys(values: object, field: string, errors: FieldError[]): void {
-  for (const key in values) for (const text of configKey(key)) errors.push(invalid(`${field}[${key}]`, key, text));
-}
+const keyErrors = (field: string, key: string): FieldError[] =>
+  configKey(key).map((text) => invalid(`${field}[${key}]`, key, text));
 
 export function validateConfigMap({ data = {}, binaryData = {} }: ConfigMap): FieldError[] {
   const errors: FieldError[] = [];
   let bytes = 0;
   for (const key in data) {
+    errors.push(...keyErrors('data', key));
     if (key in binaryData) errors.push(invalid(`data[${key}]`, key, 'duplicate of key present in binaryData'));
     bytes += Buffer.byteLength(data[key]!);
   }
-  for (const key in binaryData) bytes += Buffer.byteLength(binaryData[key]!, 'base64');
-  validateKeys(data, 'data', errors);
-  validateKeys(binaryData, 'binaryData', errors);
+  for (const key in binaryData) {
+    errors.push(...keyErrors('binaryData', key));
+    bytes += Buffer.byteLength(binaryData[key]!, 'base64');
+  }
   if (bytes > maxBytes) errors.push(tooLong('', maxBytes));
   return errors;
 }
@@ -30,49 +33,53 @@ export function validateConfigMapUpdate(changed: ConfigMap, old: ConfigMap): Fie
   return [...validateFrozen(changed, old, ['data', 'binaryData']), ...validateConfigMap(changed)];
 }
 
-/** Types of secrets that need certain keys. */
-const neededKeys: Record<string, string[]> = {
-  'kubernetes.io/dockercfg': ['.dockercfg'],
-  'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'],
-  'kubernetes.io/ssh-auth': ['ssh-privatekey'],
-  'kubernetes.io/tls': ['tls.crt', 'tls.key'],
+export function validateSecret(secret: Secret): FieldError[] {
+  const data = secret.data ?? {};
+  const errors = Object.keys(data).flatMap((key) => keyErrors('data', key));
+  const bytes = Object.values(data).reduce((sum, value) => sum + Buffer.byteLength(value, 'base64'), 0);
+  if (bytes > maxBytes) errors.push(tooLong('data', maxBytes));
+  return [...errors, ...(typeRules[secret.type ?? '']?.(data, secret) ?? [])];
+}
+
+type TypeRule = (data: Record<string, string>, secret: Secret) => FieldError[];
+
+const missing = (data: Record<string, string>, ...keys: string[]): FieldError[] =>
+  keys.filter((key) => data[key] === undefined).map((key) => required(`data[${key}]`));
+
+/** What secrets of some types must hold. */
+const typeRules: Record<string, TypeRule> = {
+  'kubernetes.io/service-account-token': (_data, secret) => validateTokenSecret(secret),
+  'kubernetes.io/dockercfg': (data) => validateDockerConfig('.dockercfg', data),
+  'kubernetes.io/dockerconfigjson': (data) => validateDockerConfig('.dockerconfigjson', data),
+  'kubernetes.io/basic-auth': (data) =>
+    'username' in data || 'password' in data ? [] : missing(data, 'username', 'password'),
+  'kubernetes.io/ssh-auth': (data) => (data['ssh-privatekey'] ? [] : [required('data[ssh-privatekey]')]),
+  'kubernetes.io/tls': (data) => missing(data, 'tls.crt', 'tls.key'),
 };
 
-export function validateSecret(secret: Secret): FieldError[] {
-  const errors: FieldError[] = [];
-  const data = secret.data ?? {};
-  let bytes = 0;
-  for (const key in data) bytes += Buffer.byteLength(data[key]!, 'base64');
-  validateKeys(data, 'data', errors);
-  if (bytes > maxBytes) errors.push(tooLong('data', maxBytes));
-  for (const key of neededKeys[secret.type ?? ''] ?? []) {
-    if (!(key in data)) errors.push(required(`data[${key}]`));
-    else if (key.startsWith('.docker')) validateDockerConfig(key, data[key]!, errors);
-  }
-  if (secret.type === 'kubernetes.io/service-account-token') validateTokenSecret(secret, errors);
-  if (secret.type === 'kubernetes.io/basic-auth' && !('username' in data) && !('password' in data)) {
-    errors.push(required('data[username]'), required('data[password]'));
-  }
-  return errors;
+function validateDockerConfig(key: string, data: Record<string, string>): FieldError[] {
+  if (data[key] === undefined) return missing(data, key);
+  const text = Buffer.from(data[key], 'base64');
+  const { value, error } = parseJson(text, false);
+  const why =
+    error ??
+    (value !== null && (typeof value !== 'object' || Array.isArray(value))
+      ? `json: cannot unmarshal ${goTypeName(value)} into Go value of type map[string]interface {}`
+      : undefined);
+  return why === undefined ? [] : [invalid(`data[${key}]`, '<secret contents redacted>', why)];
 }
 
-function validateDockerConfig(key: string, value: string, errors: FieldError[]): void {
-  try {
-    JSON.parse(Buffer.from(value, 'base64').toString('utf8'));
-  } catch {
-    errors.push(invalid(`data[${key}]`, '<secret contents redacted>', 'invalid character in JSON'));
-  }
-}
-
-function validateTokenSecret(secret: Secret, errors: FieldError[]): void {
+function validateTokenSecret(secret: Secret): FieldError[] {
   const annotation = 'kubernetes.io/service-account.name';
-  if (!secret.metadata?.annotations?.[annotation]) errors.push(required(`metadata.annotations[${annotation}]`));
+  return secret.metadata?.annotations?.[annotation] ? [] : [required(`metadata.annotations[${annotation}]`)];
 }
 
 export function validateSecretUpdate(changed: Secret, old: Secret): FieldError[] {
-  const errors: FieldError[] = [];
-  if (changed.type !== old.type) errors.push(invalid('type', changed.type, 'field is immutable'));
-  return [...errors, ...validateFrozen(changed, old, ['data']), ...validateSecret(changed)];
+  return [
+    ...unchanged('type', changed.type, old.type),
+    ...validateFrozen(changed, old, ['data']),
+    ...validateSecret(changed),
+  ];
 }
 
 /** An object that says it is immutable keeps its data, and stays immutable. */

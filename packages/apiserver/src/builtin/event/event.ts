@@ -3,7 +3,7 @@ import type { ApiObject, Column } from '../../registry/resource.ts';
 import { defineKind } from '../kind/kind.ts';
 import { eventColumns } from './columns.ts';
 import { fromStored, toStored } from './convert.ts';
-import { validateEvent } from './validate.ts';
+import { validateEvent, validateEventUpdate } from './validate.ts';
 
 /** Events as the core group has them: the form they are stored in. */
 export const legacyEventKind = defineKind<LegacyEvent>({
@@ -32,7 +32,7 @@ export const legacyEventKind = defineKind<LegacyEvent>({
       event.involvedObject ??= {};
     },
     validate: (event) => validateEvent(event, 'v1'),
-    validateUpdate: (event) => validateEvent(event, 'v1'),
+    validateUpdate: (event, old) => validateEventUpdate(event, old, 'v1'),
   },
 });
 
@@ -63,7 +63,7 @@ export const eventKind = defineKind<KubeEvent>({
   },
   strategy: {
     validate: (event) => validateEvent(toStored(event), 'events.k8s.io/v1'),
-    validateUpdate: (event, old) => validateEvent(toStored(event), 'events.k8s.io/v1', toStored(old)),
+    validateUpdate: (event, old) => validateEventUpdate(toStored(event), toStored(old), 'events.k8s.io/v1'),
   },
 });
 

@@ -1,4 +1,5 @@
 import type { Namespace } from '@nexslice/kube';
+import { qualified } from '../../registry/names.ts';
 import { type FieldError, invalid } from '../../status/field-error.ts';
 import { column } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
@@ -28,6 +29,8 @@ export const namespaceKind = defineKind<Namespace>({
     prepareForUpdate(namespace, old) {
       namespace.spec = old.spec;
     },
+    validate: validateFinalizers,
+    validateUpdate: validateFinalizers,
     validateStatusUpdate: validatePhase,
   },
 });
@@ -35,6 +38,19 @@ export const namespaceKind = defineKind<Namespace>({
 function labelName({ metadata }: Namespace): void {
   // Without a name yet: the server makes one up, or refuses.
   if (metadata?.name) metadata.labels = { ...metadata.labels, [nameLabel]: metadata.name };
+}
+
+const standard = ['kubernetes', 'orphan', 'foregroundDeletion'];
+
+/** Who holds a namespace up: Kubernetes, or somebody under a domain. */
+function validateFinalizers({ spec }: Namespace): FieldError[] {
+  const field = 'spec.finalizers';
+  return (spec?.finalizers ?? []).flatMap((name) => [
+    ...qualified(name).map((text) => invalid(field, name, text)),
+    ...(name.includes('/') || standard.includes(name)
+      ? []
+      : [invalid(field, name, 'name is neither a standard finalizer name nor is it fully qualified')]),
+  ]);
 }
 
 /** The phase follows from whether the namespace is being deleted. */

@@ -1,10 +1,16 @@
+import { dnsLabel, dnsSubdomain, pathSegment } from '../../registry/names.ts';
 import type { ApiObject } from '../../registry/resource.ts';
-import { type FieldError, invalid, required } from '../../status/field-error.ts';
+import { type FieldError, forbidden, notSupported, required, tooLong } from '../../status/field-error.ts';
 import { column } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
+import { domainPath, obeys } from '../rules/text.ts';
+import { unchanged } from '../rules/update.ts';
 
 interface IngressClass extends ApiObject {
-  spec: { controller?: string; parameters?: { kind: string; name: string; scope?: string; namespace?: string } };
+  spec: {
+    controller?: string;
+    parameters?: { apiGroup?: string; kind: string; name: string; scope?: string; namespace?: string };
+  };
 }
 
 const maxControllerLength = 250;
@@ -34,9 +40,7 @@ export const ingressClassKind = defineKind<IngressClass>({
     validate: validateClass,
     validateUpdate: (ingressClass, old) => [
       ...validateClass(ingressClass),
-      ...(ingressClass.spec.controller === old.spec.controller
-        ? []
-        : [invalid('spec.controller', ingressClass.spec.controller, 'field is immutable')]),
+      ...unchanged('spec.controller', ingressClass.spec.controller, old.spec.controller),
     ],
   },
 });
@@ -44,11 +48,28 @@ export const ingressClassKind = defineKind<IngressClass>({
 function validateClass({ spec }: IngressClass): FieldError[] {
   const field = 'spec.controller';
   const controller = spec.controller ?? '';
-  if (!controller) return [required(field)];
-  if (controller.length > maxControllerLength) {
-    return [invalid(field, controller, `must be no more than ${maxControllerLength} characters`)];
+  return [
+    ...(controller.length > maxControllerLength ? [tooLong(field, maxControllerLength)] : []),
+    ...domainPath(field, controller),
+    ...(spec.parameters ? validateParameters('spec.parameters', spec.parameters) : []),
+  ];
+}
+
+const scopes = ['Cluster', 'Namespace'];
+
+function validateParameters(field: string, parameters: NonNullable<IngressClass['spec']['parameters']>): FieldError[] {
+  const { apiGroup, kind, name, scope, namespace } = parameters;
+  const errors = [
+    ...obeys(`${field}.apiGroup`, apiGroup, dnsSubdomain),
+    ...(kind ? obeys(`${field}.kind`, kind, pathSegment) : [required(`${field}.kind`, 'kind is required')]),
+    ...(name ? obeys(`${field}.name`, name, pathSegment) : [required(`${field}.name`, 'name is required')]),
+  ];
+  if (!scope || !scopes.includes(scope)) return [...errors, notSupported(`${field}.scope`, scope ?? '', scopes)];
+  const text = (verb: string): string => `parameters.namespace ${verb} when parameters.scope is set to '${scope}'`;
+  if (scope === 'Cluster') {
+    return namespace === undefined ? errors : [...errors, forbidden(`${field}.namespace`, text('should not be set'))];
   }
-  return /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/.+$/.test(controller)
-    ? []
-    : [invalid(field, controller, 'must be a domain-prefixed path (such as "acme.io/foo")')];
+  return namespace
+    ? [...errors, ...obeys(`${field}.namespace`, namespace, dnsLabel)]
+    : [...errors, required(`${field}.namespace`, text('is required'))];
 }

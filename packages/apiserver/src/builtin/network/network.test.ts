@@ -140,7 +140,7 @@ describe('ingresses', () => {
   });
 
   it.each<[string, object, string]>([
-    ['leads nowhere', { spec: {} }, 'spec: Invalid value: []: either `defaultBackend` or `rules` must be specified'],
+    ['leads nowhere', { spec: {} }, 'spec: Invalid value: null: either `defaultBackend` or `rules` must be specified'],
     [
       'is for an address',
       ingress({ rules: [rule({ host: '10.0.0.1' })] }),
@@ -175,7 +175,7 @@ describe('ingresses', () => {
     [
       'names no backend',
       ingress({ rules: [{ http: { paths: [path({ backend: {} })] } }] }),
-      'spec.rules[0].http.paths[0].backend: Required value: resource or service backend is required',
+      'spec.rules[0].http.paths[0].backend: Invalid value: "": resource or service backend is required',
     ],
     [
       'names a port twice over',
@@ -203,7 +203,7 @@ describe('ingresses', () => {
         metadata: { name: 'a', annotations: { 'kubernetes.io/ingress.class': 'x' } },
         ...ingress({ ingressClassName: 'x' }),
       },
-      'metadata.annotations.kubernetes.io/ingress.class: Invalid value: "x": can not be set when the class field is also set',
+      'annotations.kubernetes.io/ingress.class: Invalid value: "x": can not be set when the class field is also set',
     ],
   ])('are refused when one %s', (_about, body, error) => {
     expect(refused('Ingress', body)).toEqual([error]);
@@ -252,7 +252,7 @@ describe('ingress classes', () => {
 
   it('refuse a controller of more than 250 characters', () => {
     expect(refused('IngressClass', body(`acme.io/${'a'.repeat(250)}`))[0]).toMatch(
-      /must be no more than 250 characters$/,
+      /Too long: may not be more than 250 bytes$/,
     );
   });
 

@@ -12,7 +12,7 @@ describe('nodes', () => {
       tainted({ key: '', effect: 'NoSchedule' }),
       [
         expect.stringMatching(
-          /^spec.taints\[0\].key: Invalid value: "": name part must be non-empty/,
+          /^metadata.taints\[0\].key: Invalid value: "": name part must be non-empty/,
         ) as unknown as string,
       ],
     ],
@@ -21,23 +21,23 @@ describe('nodes', () => {
       tainted({ key: 'a', value: '-', effect: 'NoSchedule' }),
       [
         expect.stringMatching(
-          /^spec.taints\[0\].value: Invalid value: "-": a valid label must be/,
+          /^metadata.taints\[0\].value: Invalid value: "-": a valid label must be/,
         ) as unknown as string,
       ],
     ],
-    ['has no effect', tainted({ key: 'a', effect: '' }), ['spec.taints[0].effect: Required value']],
+    ['has no effect', tainted({ key: 'a', effect: '' }), ['metadata.taints[0].effect: Required value']],
     [
       'has another effect',
       tainted({ key: 'a', effect: 'Evict' }),
       [
-        'spec.taints[0].effect: Unsupported value: "Evict": supported values: "NoSchedule", "PreferNoSchedule", "NoExecute"',
+        'metadata.taints[0].effect: Unsupported value: "Evict": supported values: "NoSchedule", "PreferNoSchedule", "NoExecute"',
       ],
     ],
     [
       'is there twice',
       tainted({ key: 'a', value: 'x', effect: 'NoExecute' }, { key: 'a', value: 'y', effect: 'NoExecute' }),
       [
-        'spec.taints[1]: Duplicate value: {"key":"a","value":"y","effect":"NoExecute"}: taints must be unique by key and effect pair',
+        'metadata.taints[1]: Duplicate value: {"Key":"a","Value":"y","Effect":"NoExecute","TimeAdded":null}: taints must be unique by key and effect pair',
       ],
     ],
     ['has several effects', tainted({ key: 'a', effect: 'NoExecute' }, { key: 'a', effect: 'NoSchedule' }), []],

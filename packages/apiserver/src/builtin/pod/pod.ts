@@ -27,7 +27,13 @@ export const podKind = defineKind<Pod>({
     'status.nominatedNodeName': (pod) => pod.status?.nominatedNodeName ?? '',
   },
   strategy: {
-    default: (pod) => defaultPod(pod.spec!),
+    default(pod) {
+      defaultPod(pod.spec!);
+      // One name for the first address, one for all.
+      const { status } = pod;
+      if (status?.podIP) status.podIPs ??= [{ ip: status.podIP }];
+      else if (status?.podIPs?.[0]?.ip) status.podIP = status.podIPs[0].ip;
+    },
     prepareForCreate(pod) {
       pod.status = { phase: 'Pending', qosClass: qosClass(pod.spec!) };
     },

@@ -4,7 +4,7 @@ import { duplicate, type FieldError, forbidden, invalid, required } from '../../
 import { createdAtColumn, nameColumn } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
 import { parseQuantity } from '../quantity/quantity.ts';
-import { validateLimitedResource } from './resource-name.ts';
+import { isOvercommitted, validateContainerResource, validateResourceName } from '../rules/resource.ts';
 
 type Amounts = Record<string, string>;
 
@@ -28,6 +28,7 @@ export const limitRangeKind = defineKind<LimitRange>({
   group: '',
   plural: 'limitranges',
   shortNames: ['limits'],
+  allowCreateOnUpdate: true,
   allColumns: [nameColumn, createdAtColumn],
   strategy: {
     default: ({ spec }) => spec.limits?.forEach(defaultLimit),
@@ -51,12 +52,25 @@ function validateLimitRange({ spec }: LimitRange): FieldError[] {
     const errors = validateType(`${field}.type`, limit.type);
     if (types.has(limit.type)) errors.push(duplicate(`${field}.type`, limit.type));
     types.add(limit.type);
-    for (const kind of amounts) {
-      for (const name in limit[kind])
-        errors.push(...validateLimitedResource(`${field}.${kind}[${name}]`, limit.type, name));
-    }
-    return [...errors, ...validateByType(field, limit), ...validateOrder(field, limit)];
+    return [...errors, ...validateNames(field, limit), ...validateOrder(field, limit)];
   });
+}
+
+function validateNames(field: string, limit: Limit): FieldError[] {
+  const { type, min, max, maxLimitRequestRatio } = limit;
+  const rule = type === 'Pod' || type === 'Container' ? validateContainerResource : validateResourceName;
+  const names = (kind: (typeof amounts)[number]): FieldError[] =>
+    Object.keys(limit[kind] ?? {}).flatMap((name) => rule(`${field}.${kind}[${name}]`, name));
+  const errors = [...names('max'), ...names('min')];
+  for (const kind of ['default', 'defaultRequest'] as const) {
+    if (type !== 'Pod') errors.push(...names(kind));
+    else if (limit[kind]) errors.push(forbidden(`${field}.${kind}`, "may not be specified when `type` is 'Pod'"));
+  }
+  if (type === 'PersistentVolumeClaim' && !min?.['storage'] && !max?.['storage']) {
+    const text = 'either minimum or maximum storage value is required, but neither was provided';
+    errors.push(required(`${field}.limits`, text));
+  }
+  return maxLimitRequestRatio ? [...errors, ...names('maxLimitRequestRatio')] : errors;
 }
 
 function validateType(field: string, type: string): FieldError[] {
@@ -65,16 +79,6 @@ function validateType(field: string, type: string): FieldError[] {
   return ['Pod', 'Container', 'PersistentVolumeClaim'].includes(type)
     ? []
     : [invalid(field, type, 'must be a standard limit type or fully qualified')];
-}
-
-function validateByType(field: string, limit: Limit): FieldError[] {
-  if (limit.type === 'PersistentVolumeClaim' && !limit.min?.storage && !limit.max?.storage) {
-    return [required(field, 'either minimum or maximum storage value is required, but neither was provided')];
-  }
-  if (limit.type !== 'Pod') return [];
-  return (['default', 'defaultRequest'] as const).flatMap((kind) =>
-    limit[kind] ? [forbidden(`${field}.${kind}`, "may not be specified when `type` is 'Pod'")] : [],
-  );
 }
 
 /** least ≤ default request ≤ default limit ≤ most, as far as each is there. */
@@ -97,6 +101,16 @@ function validateOrder(field: string, limit: Limit): FieldError[] {
       ...(ratio !== undefined && isMore('1', ratio)
         ? [invalid(at('maxLimitRequestRatio'), ratio, `ratio ${ratio} is less than 1`)]
         : []),
+      ...validateRatio(at('maxLimitRequestRatio'), ratio, min, max),
+      ...(!isOvercommitted(name) && fallback !== undefined && request !== undefined && isOther(fallback, request)
+        ? [
+            invalid(
+              at('defaultRequest'),
+              request,
+              `default value ${fallback} must equal to defaultRequest value ${request} in ${name}`,
+            ),
+          ]
+        : []),
     ];
   });
 }
@@ -113,4 +127,13 @@ function ordered(
   return [invalid(field, shown, `${lowName} ${low} is greater than ${highName} ${high}`)];
 }
 
+/** Limits cannot be more times the request than the most is the least. */
+function validateRatio(field: string, ratio?: string, min?: string, max?: string): FieldError[] {
+  if (ratio === undefined || min === undefined || max === undefined) return [];
+  const most = Number(parseQuantity(max).nanos) / Number(parseQuantity(min).nanos);
+  if (Number(parseQuantity(ratio).nanos) / 1e9 <= most) return [];
+  return [invalid(field, ratio, `ratio ${ratio} is greater than max/min = ${most.toFixed(6)}`)];
+}
+
+const isOther = (a: string, b: string): boolean => parseQuantity(a).nanos !== parseQuantity(b).nanos;
 const isMore = (a: string, b: string): boolean => parseQuantity(a).nanos > parseQuantity(b).nanos;

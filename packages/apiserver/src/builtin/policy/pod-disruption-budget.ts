@@ -1,9 +1,9 @@
 import type { PodDisruptionBudget } from '@nexslice/kube';
-import { type FieldError, invalid } from '../../status/field-error.ts';
+import { type FieldError, invalid, notSupported } from '../../status/field-error.ts';
 import { column } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
 import { validateSelector } from '../rules/label.ts';
-import { atMostAll, intOrPercent } from '../rules/number.ts';
+import { atMostAll, intOrPercent, nonNegative } from '../rules/number.ts';
 
 export const podDisruptionBudgetKind = defineKind<PodDisruptionBudget>({
   type: 'policy/v1.PodDisruptionBudget',
@@ -31,16 +31,42 @@ export const podDisruptionBudgetKind = defineKind<PodDisruptionBudget>({
       { type: 'integer' },
     ),
   ],
-  strategy: { validate: validateBudget },
+  strategy: { validate: validateBudget, validateStatusUpdate: validateBudgetStatus },
 });
 
-function validateBudget({ spec }: PodDisruptionBudget): FieldError[] {
+type Spec = NonNullable<PodDisruptionBudget['spec']> & { unhealthyPodEvictionPolicy?: string };
+
+const evictions = ['AlwaysAllow', 'IfHealthyBudget'];
+
+function validateBudget(budget: PodDisruptionBudget): FieldError[] {
+  const spec = budget.spec as Spec;
   const errors: FieldError[] = [];
-  if (spec!.minAvailable !== undefined && spec!.maxUnavailable !== undefined) {
-    errors.push(invalid('spec', spec, 'minAvailable and maxUnavailable cannot be both set'));
+  if (spec.minAvailable !== undefined && spec.maxUnavailable !== undefined) {
+    errors.push(invalid('spec', shown(spec), 'minAvailable and maxUnavailable cannot be both set'));
   }
   for (const field of ['minAvailable', 'maxUnavailable'] as const) {
-    errors.push(...intOrPercent(`spec.${field}`, spec![field]), ...atMostAll(`spec.${field}`, spec![field]));
+    errors.push(...intOrPercent(`spec.${field}`, spec[field]), ...atMostAll(`spec.${field}`, spec[field]));
   }
-  return [...errors, ...validateSelector('spec.selector', spec!.selector)];
+  errors.push(...validateSelector('spec.selector', spec.selector));
+  const policy = spec.unhealthyPodEvictionPolicy;
+  if (policy !== undefined && !evictions.includes(policy)) {
+    errors.push(notSupported('spec.unhealthyPodEvictionPolicy', policy, evictions));
+  }
+  return errors;
+}
+
+/** As Kubernetes holds it inside, with fields in capitals. */
+function shown({ minAvailable, selector, maxUnavailable, unhealthyPodEvictionPolicy }: Spec): object {
+  return {
+    MinAvailable: minAvailable ?? null,
+    Selector: selector ?? null,
+    MaxUnavailable: maxUnavailable ?? null,
+    UnhealthyPodEvictionPolicy: unhealthyPodEvictionPolicy ?? null,
+  };
+}
+
+function validateBudgetStatus({ status }: PodDisruptionBudget): FieldError[] {
+  return (['disruptionsAllowed', 'currentHealthy', 'desiredHealthy', 'expectedPods'] as const).flatMap((count) =>
+    nonNegative(`status.${count}`, status?.[count]),
+  );
 }

@@ -15,8 +15,60 @@ describe('resource quotas', () => {
     expect(refused('ResourceQuota', hard(name, amount))).toEqual([]);
   });
 
+  it('may not limit what nobody knows', () => {
+    expect(refused('ResourceQuota', hard('gpus', '1'))).toEqual([
+      'spec.hard[gpus]: Invalid value: "gpus": must be a standard resource type or fully qualified',
+      'spec.hard[gpus]: Invalid value: "gpus": must be a standard resource for quota',
+    ]);
+    expect(refused('ResourceQuota', hard('storage', '1'))).toEqual([
+      'spec.hard[storage]: Invalid value: "storage": must be a standard resource for quota',
+    ]);
+  });
+
+  it.each<[string, object, string[]]>([
+    ['pods that end', { scopes: ['Terminating'], hard: { pods: '1' } }, []],
+    ['a scope of nothing', { scopes: ['Idle'] }, ['spec.scopes: Invalid value: ["Idle"]: unsupported scope']],
+    [
+      'pods without the best',
+      { scopes: ['BestEffort'], hard: { cpu: '1' } },
+      ['spec.scopes: Invalid value: ["BestEffort"]: unsupported scope applied to resource'],
+    ],
+    [
+      'pods that end and do not',
+      { scopes: ['Terminating', 'NotTerminating'] },
+      ['spec.scopes: Invalid value: ["Terminating","NotTerminating"]: conflicting scopes'],
+    ],
+    [
+      'classes of no name',
+      { scopeSelector: { matchExpressions: [{ scopeName: 'PriorityClass', operator: 'In' }] } },
+      [
+        "spec.scopeSelector.matchExpressions.values: Required value: must be at least one value when `operator` is 'In' or 'NotIn' for scope selector",
+      ],
+    ],
+    [
+      'endings of some kind',
+      { scopeSelector: { matchExpressions: [{ scopeName: 'Terminating', operator: 'In', values: ['a'] }] } },
+      [
+        'spec.scopeSelector.matchExpressions.operator: Invalid value: "In": must be \'Exists\' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity',
+      ],
+    ],
+    [
+      'classes compared',
+      { scopeSelector: { matchExpressions: [{ scopeName: 'PriorityClass', operator: 'Like' }] } },
+      ['spec.scopeSelector.matchExpressions.operator: Invalid value: "Like": not a valid selector operator'],
+    ],
+    [
+      'classes that are there, by name',
+      { scopeSelector: { matchExpressions: [{ scopeName: 'PriorityClass', operator: 'Exists', values: ['a'] }] } },
+      [
+        "spec.scopeSelector.matchExpressions.values: Invalid value: [\"a\"]: must be no value when `operator` is 'Exist' or 'DoesNotExist' for scope selector",
+      ],
+    ],
+  ])('limit %s', (_about, spec, errors) => {
+    expect(refused('ResourceQuota', { spec })).toEqual(errors);
+  });
+
   it.each([
-    ['gpus', '1', 'spec.hard[gpus]: Invalid value: "gpus": must be a standard resource for quotas'],
     ['pods', '500m', 'spec.hard[pods]: Invalid value: "500m": must be an integer'],
     ['cpu', '-1', 'spec.hard[cpu]: Invalid value: "-1": must be greater than or equal to 0'],
   ])('may not limit %s to %s', (name, amount, error) => {
@@ -80,7 +132,9 @@ describe('limit ranges', () => {
     [
       'of claims without storage',
       limits({ type: 'PersistentVolumeClaim' }),
-      ['spec.limits[0]: Required value: either minimum or maximum storage value is required, but neither was provided'],
+      [
+        'spec.limits[0].limits: Required value: either minimum or maximum storage value is required, but neither was provided',
+      ],
     ],
     ['of claims', limits({ type: 'PersistentVolumeClaim', max: { storage: '1Gi' } }), []],
     [
@@ -186,7 +240,9 @@ describe('priority classes', () => {
 
 describe('runtime classes', () => {
   it('need a handler and keep it', () => {
-    expect(refused('RuntimeClass', { handler: '' })).toEqual(['handler: Required value']);
+    expect(refused('RuntimeClass', { handler: '' })).toEqual([
+      expect.stringMatching(/^handler: Invalid value: "": a lowercase RFC 1123 label must consist/),
+    ]);
     expect(refused('RuntimeClass', { handler: 'gvisor' })).toEqual([]);
     expect(refusedChange('RuntimeClass', { handler: 'a' }, { handler: 'b' })).toEqual([
       'handler: Invalid value: "b": field is immutable',

@@ -24,6 +24,7 @@ export const priorityClassKind = defineKind<PriorityClass>({
   plural: 'priorityclasses',
   shortNames: ['pc'],
   clusterScoped: true,
+  hasGeneration: true,
   columns: [
     column<PriorityClass>('Value', ({ value }) => value, 'scheduling/v1.PriorityClass.value', { type: 'integer' }),
     column<PriorityClass>(

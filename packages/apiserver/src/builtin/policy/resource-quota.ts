@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ResourceQuota } from '@nexslice/kube';
-import { type FieldError, invalid } from '../../status/field-error.ts';
+import { type FieldError, invalid, required } from '../../status/field-error.ts';
 import { column } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
-import { parseQuantity } from '../quantity/quantity.ts';
-import { isCounted, validateQuotaResource } from './resource-name.ts';
+import { isQuotaResource, validateAmount, validateQuotaResource } from '../rules/resource.ts';
+
+type Spec = NonNullable<ResourceQuota['spec']>;
 
 const scopes = [
   'Terminating',
@@ -15,7 +16,6 @@ const scopes = [
   'CrossNamespacePodAffinity',
   'VolumeAttributesClass',
 ];
-const nanosPerUnit = 1_000_000_000n;
 
 /** Amounts in use of what is allowed: `cpu: 1/4`. */
 function quotaCell({ spec, status }: ResourceQuota, wanted: (name: string) => boolean): string {
@@ -48,25 +48,103 @@ export const resourceQuotaKind = defineKind<ResourceQuota>({
   ],
   strategy: {
     validate: validateQuota,
-    validateUpdate: (quota, old) => [...validateQuota(quota), ...validateKeptScopes(quota, old)],
+    validateUpdate: (quota, old) => [...validateQuotaSpec(quota.spec ?? {}), ...validateKeptScopes(quota, old)],
+    validateStatusUpdate: validateQuotaStatus,
   },
 });
 
-function validateQuota({ spec }: ResourceQuota): FieldError[] {
+function validateQuota(quota: ResourceQuota): FieldError[] {
+  return [...validateQuotaSpec(quota.spec ?? {}), ...validateQuotaStatus(quota)];
+}
+
+function validateQuotaStatus({ status }: ResourceQuota): FieldError[] {
+  return [...validateAmounts('status.hard', status?.hard), ...validateAmounts('status.used', status?.used)];
+}
+
+function validateQuotaSpec(spec: Spec): FieldError[] {
   return [
-    ...Object.entries(spec?.hard ?? {}).flatMap(([name, amount]) => validateAmount(`spec.hard[${name}]`, name, amount)),
-    ...((spec?.scopes ?? []).every((scope) => scopes.includes(scope))
-      ? []
-      : [invalid('spec.scopes', spec!.scopes, 'unsupported scope')]),
+    ...validateAmounts('spec.hard', spec.hard),
+    ...validateScopes('spec.scopes', spec.scopes ?? [], spec),
+    ...validateScopeSelector(spec),
   ];
 }
 
-function validateAmount(field: string, name: string, amount: string): FieldError[] {
-  const errors = validateQuotaResource(field, name);
-  const { nanos } = parseQuantity(amount);
-  if (nanos < 0n) errors.push(invalid(field, amount, 'must be greater than or equal to 0'));
-  if (isCounted(name) && nanos % nanosPerUnit !== 0n) errors.push(invalid(field, amount, 'must be an integer'));
-  return errors;
+function validateAmounts(field: string, amounts: Record<string, string> = {}): FieldError[] {
+  return Object.entries(amounts).flatMap(([name, amount]) => [
+    ...validateQuotaResource(`${field}[${name}]`, name),
+    ...validateAmount(`${field}[${name}]`, name, amount),
+  ]);
+}
+
+/** What quotas of pods count; of the other scopes each has resources of its own. */
+const ofPods = (name: string): boolean =>
+  name === 'pods' || /^((requests|limits)\.)?(cpu|memory|ephemeral-storage)$/.test(name);
+
+function fits(scope: string, resource: string): boolean {
+  if (scope === 'BestEffort') return resource === 'pods';
+  if (scope === 'VolumeAttributesClass') return ['persistentvolumeclaims', 'requests.storage'].includes(resource);
+  return ofPods(resource);
+}
+
+/** Quotas of pods that are both, or of resources that the pods do not have, would count nothing. */
+function validateScopes(field: string, names: readonly string[], { hard, scopes: shown }: Spec): FieldError[] {
+  const resources = Object.keys(hard ?? {})
+    .sort()
+    .filter(isQuotaResource);
+  const errors = names.flatMap((scope) => [
+    ...(scopes.includes(scope) ? [] : [invalid(field, shown, 'unsupported scope')]),
+    ...resources
+      .filter((resource) => !fits(scope, resource))
+      .map(() => invalid(field, shown, 'unsupported scope applied to resource')),
+  ]);
+  return [...errors, ...validatePairs(field, names, shown)];
+}
+
+function validatePairs(field: string, names: readonly string[], shown: unknown): FieldError[] {
+  return ['BestEffort', 'Terminating']
+    .filter((scope) => names.includes(scope) && names.includes(`Not${scope}`))
+    .map(() => invalid(field, shown, 'conflicting scopes'));
+}
+
+function validateScopeSelector(spec: Spec): FieldError[] {
+  const field = 'spec.scopeSelector.matchExpressions';
+  const terms = spec.scopeSelector?.matchExpressions ?? [];
+  const resources = Object.keys(spec.hard ?? {})
+    .sort()
+    .filter(isQuotaResource);
+  const errors = terms.flatMap(({ scopeName, operator, values = [] }) => [
+    ...(scopes.includes(scopeName) ? [] : [invalid(`${field}.scopeName`, scopeName, 'unsupported scope')]),
+    ...resources
+      .filter((resource) => !fits(scopeName, resource))
+      .map(() => invalid(field, spec.scopeSelector, 'unsupported scope applied to resource')),
+    ...(scopeName !== 'PriorityClass' && scopes.slice(0, -1).includes(scopeName) && operator !== 'Exists'
+      ? [invalid(`${field}.operator`, operator, existsText)]
+      : []),
+    ...validateTerm(field, operator, values),
+  ]);
+  return [
+    ...errors,
+    ...validatePairs(
+      field,
+      terms.map(({ scopeName }) => scopeName),
+      spec.scopes ?? null,
+    ),
+  ];
+}
+
+const existsText =
+  "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity";
+
+function validateTerm(field: string, operator: string, values: readonly string[]): FieldError[] {
+  if (operator === 'In' || operator === 'NotIn') {
+    const text = "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector";
+    return values.length > 0 ? [] : [required(`${field}.values`, text)];
+  }
+  if (operator === 'Exists' || operator === 'DoesNotExist') {
+    const text = "must be no value when `operator` is 'Exist' or 'DoesNotExist' for scope selector";
+    return values.length === 0 ? [] : [invalid(`${field}.values`, values, text)];
+  }
+  return [invalid(`${field}.operator`, operator, 'not a valid selector operator')];
 }
 
 /** What a quota counts stays the same: its sums were made so. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { qualified } from '../../registry/names.ts';
 import type { ApiObject } from '../../registry/resource.ts';
-import { type FieldError, forbidden, invalid, required } from '../../status/field-error.ts';
+import { type FieldError, forbidden, invalid, notSupported, required, tooLong } from '../../status/field-error.ts';
 import { column } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
 import { oneOf } from '../rules/text.ts';
@@ -47,12 +48,35 @@ export const storageClassKind = defineKind<StorageClass>({
   },
 });
 
-function validateClass({ provisioner, reclaimPolicy, volumeBindingMode }: StorageClass): FieldError[] {
+/** What all parameters together may have: they go to drivers as they are. */
+const maxParameterBytes = 256 * 1024;
+const maxParameters = 512;
+
+function validateClass({ provisioner, parameters = {}, reclaimPolicy, volumeBindingMode }: StorageClass): FieldError[] {
+  const modes = ['Immediate', 'WaitForFirstConsumer'];
   return [
     ...(provisioner ? [] : [required('provisioner')]),
-    ...oneOf('reclaimPolicy', reclaimPolicy, ['Delete', 'Retain']),
-    ...oneOf('volumeBindingMode', volumeBindingMode, ['Immediate', 'WaitForFirstConsumer']),
+    ...(provisioner
+      ? qualified(provisioner.toLowerCase()).map((text) => invalid('provisioner', provisioner, text))
+      : []),
+    ...validateParameters(parameters),
+    ...(reclaimPolicy ? oneOf('reclaimPolicy', reclaimPolicy, ['Delete', 'Retain']) : []),
+    ...(volumeBindingMode === undefined
+      ? [required('volumeBindingMode')]
+      : modes.includes(volumeBindingMode)
+        ? []
+        : [notSupported('volumeBindingMode', volumeBindingMode, modes)]),
   ];
+}
+
+function validateParameters(parameters: Record<string, string>): FieldError[] {
+  const entries = Object.entries(parameters);
+  const errors = entries.length > maxParameters ? [tooLong('parameters', maxParameters)] : [];
+  if (entries.some(([key]) => key === '')) {
+    errors.push(invalid('parameters', '', 'field can not be empty.'));
+  }
+  const bytes = entries.reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0);
+  return bytes > maxParameterBytes ? [...errors, tooLong('parameters', maxParameterBytes)] : errors;
 }
 
 /** Volumes were made by it as it is. */
