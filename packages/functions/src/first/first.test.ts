@@ -1,4 +1,5 @@
 import { Kptfile, type ResourceList } from '@nexslice/krm';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { find, packageOf, textOf } from '../fixture/upf.fixture.ts';
 import { LocalBackend } from '../local/local.ts';
@@ -291,5 +292,114 @@ describe('the NF deploy document', () => {
     const list = packageOf({ ...files, Kptfile: files.Kptfile.replace('pkg-upf', `pkg-${nf}`) });
     run(list, 'interface', 'ipam', 'vlan', 'nad', 'nfdeploy');
     expect(find(list, `${nf.toUpperCase()}Deployment`, `${nf}-deployment`)).toBeDefined();
+  });
+
+  it('generates it in the example as printed too, which has allocations but no Interfaces', () => {
+    const example = nfFiles();
+    const withoutInterface = (text: string) => text.slice(0, text.indexOf('---\napiVersion: req.nephio.org'));
+    const list = packageOf({
+      Kptfile: example.Kptfile,
+      'n3.yaml': withoutInterface(example['n3.yaml']),
+      'n4.yaml': withoutInterface(example['n4.yaml']),
+      'n6.yaml': withoutInterface(example['n6.yaml']),
+    });
+    run(list, 'nfdeploy');
+    expect(find(list, 'UPFDeployment', 'upf-deployment')?.value['spec']).toMatchObject({
+      interfaces: [{ name: 'n3' }, { name: 'n4' }, { name: 'n6' }],
+      networkInstances: [{ name: 'sample-vpc', interfaces: ['n3', 'n4', 'n6'] }],
+    });
+    expect(conditions(list)['req-nephio-org-v1alpha-upfdeployment']).toBe(true);
+  });
+});
+
+describe('the life of a package of the first design', () => {
+  const nf = (list: ResourceList) => find(list, 'UPFDeployment', 'upf-deployment');
+  const address = (list: ResourceList) => JSON.stringify(nf(list)?.value['spec']);
+
+  it('step by step: expanded, answered, attached, deployed', () => {
+    const list = packageOf(files);
+    const steps: [string, Record<string, boolean>][] = [
+      ['interface', { interface: true, ipallocation: false, vlanallocation: false, nad: false }],
+      ['nfdeploy', { interface: true, ipallocation: false, vlanallocation: false, nad: false, nf: false }],
+      ['ipam', { interface: true, ipallocation: true, vlanallocation: false, nad: false, nf: false }],
+      ['nad', { interface: true, ipallocation: true, vlanallocation: false, nad: false, nf: false }],
+      ['vlan', { interface: true, ipallocation: true, vlanallocation: true, nad: false, nf: false }],
+      ['nfdeploy', { interface: true, ipallocation: true, vlanallocation: true, nad: false, nf: false }],
+      ['nad', { interface: true, ipallocation: true, vlanallocation: true, nad: true, nf: false }],
+      ['nfdeploy', { interface: true, ipallocation: true, vlanallocation: true, nad: true, nf: true }],
+    ];
+    const types: Record<string, string> = {
+      interface: 'req-nephio-org-v1alpha1-interface-n6',
+      ipallocation: 'ipam-nephio-org-v1alpha1-ipallocation-n6-ip-hash',
+      vlanallocation: 'ipam-nephio-org-v1alpha1-vlanallocation-n6-vlan-hash',
+      nad: 'req-nephio-org-v1alpha1-interface-n6-nad-generated',
+      nf: 'ipam-nephio-org-v1alpha1-upfdeployment-upf-deployment',
+    };
+    for (const [name, expected] of steps) {
+      run(list, name);
+      const named = Object.fromEntries(Object.entries(expected).map(([short, state]) => [types[short], state]));
+      expect(conditions(list)).toEqual(named);
+      expect(nf(list) !== undefined).toBe(expected['nf'] === true);
+    }
+  });
+
+  it('an exhausted network holds the package back, and lets it go when it is enlarged', () => {
+    const list = packageOf({
+      ...files,
+      'n3.yaml': files['n6.yaml'].replace('name: n6', 'name: n3'),
+      'networks.yaml': files['networks.yaml'].replace('10.6.0.0/16', '10.6.0.0/32'),
+    });
+    run(list, 'interface', 'ipam', 'vlan', 'nad', 'nfdeploy');
+    expect(nf(list)).toBeUndefined();
+    expect(Object.values(conditions(list)).filter((state) => state === false).length).toBeGreaterThan(1);
+    const prefixes = [{ prefix: '10.6.0.0/32' }, { prefix: '10.66.0.0/16' }];
+    find(list, 'NetworkInstance', 'vpc-internet')!.setAt(['spec', 'prefixes'], prefixes);
+    run(list, 'ipam', 'vlan', 'nad', 'nfdeploy');
+    expect(address(list)).toContain('10.66.0.2/24');
+  });
+
+  it('an interface that is removed is given back before the function comes back without it', () => {
+    const list = packageOf({ ...files, 'n3.yaml': files['n6.yaml'].replace('name: n6', 'name: n3') });
+    run(list, 'interface', 'ipam', 'vlan', 'nad', 'nfdeploy');
+    expect(address(list)).toContain('"name":"n3"');
+    list.remove(find(list, 'Interface', 'n3')!);
+    run(list, 'interface', 'nfdeploy');
+    expect(nf(list)).toBeUndefined();
+    run(list, 'ipam', 'vlan', 'nad', 'nfdeploy');
+    expect(address(list)).toContain('"name":"n6"');
+    expect(address(list)).not.toContain('"name":"n3"');
+    expect(allocations(list)).toHaveLength(2);
+  });
+
+  it('an address is kept while nothing that it hangs on changes', () => {
+    const list = settled();
+    const before = address(list);
+    find(list, 'ClusterContext', 'cluster-context')!.setAt(['metadata', 'labels', 'x'], 'y');
+    find(list, 'Interface', 'n6')!.setAnnotation('note', 'x');
+    run(list, 'interface', 'ipam', 'vlan', 'nad', 'nfdeploy');
+    expect(address(list)).toBe(before);
+  });
+
+  it.each(['interface', 'dnn', 'nad', 'nfdeploy', 'ipam', 'vlan'])(
+    '%s changes nothing in a finished package',
+    (name) => {
+      const list = settled();
+      const before = textOf(list);
+      run(list, name);
+      expect(textOf(list)).toBe(before);
+    },
+  );
+
+  it('ends the same in whatever order the functions run', () => {
+    const names = ['interface', 'nad', 'nfdeploy', 'ipam', 'vlan'];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(names, { minLength: names.length }), (order) => {
+        const list = packageOf(files);
+        for (let round = 0; round < 5; round++) run(list, ...order);
+        expect(conditions(list)).toEqual(conditions(settled()));
+        expect(address(list)).toBe(address(settled()));
+      }),
+      { numRuns: 20 },
+    );
   });
 });

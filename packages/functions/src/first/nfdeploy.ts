@@ -1,9 +1,9 @@
 import { parseHostAddress } from '@nexslice/ipam';
-import { at, compareText, formatDashRef, type Gvk, isObject, Resource, sameGvk, textAt } from '@nexslice/krm';
+import { at, compareText, formatDashRef, type Gvk, isObject, type Ref, Resource, sameGvk, textAt } from '@nexslice/krm';
 import { networkInstanceOf } from '../children/children.ts';
 import { capacityOf } from '../nfdeploy/spec.ts';
 import { first, firstNfKinds } from './kinds.ts';
-import { conditionOf, type FirstPackage, isMarked } from './package.ts';
+import { conditionOf, type FirstPackage, isMarked, ownerNameOf } from './package.ts';
 
 /**
  * The NF Deploy function of the first design: generates the network function once everything that it is made of is there, takes it away
@@ -18,7 +18,7 @@ export function deployNetworkFunction(pkg: FirstPackage): void {
     pkg.kptfile.deleteCondition(type);
     return;
   }
-  const interfaces = pkg.of(first.interface).sort((a, b) => compareText(a.name, b.name));
+  const interfaces = requirementsOf(pkg);
   if (!upstreamDone(pkg, interfaces, type)) {
     if (existing) pkg.list.remove(existing);
     pkg.set(type, false);
@@ -29,6 +29,24 @@ export function deployNetworkFunction(pkg: FirstPackage): void {
     existing.setField('spec', { ...(isObject(existing.value['spec']) ? existing.value['spec'] : {}), ...spec });
   else pkg.list.upsert(generated(pkg, ref, spec));
   pkg.set(type, true);
+}
+
+/** An interface that a network function is to have. */
+interface Requirement extends Ref {
+  network: string;
+}
+
+/** The Interfaces of the package; where it has none, those that its allocations name as owners, as in the document's example. */
+function requirementsOf(pkg: FirstPackage): Requirement[] {
+  const found = new Map<string, Requirement>();
+  for (const itf of pkg.of(first.interface)) found.set(itf.name, { ...itf.ref, network: networkInstanceOf(itf) });
+  const owned = found.size > 0 ? [] : [first.ip, first.vlan].flatMap((gvk) => pkg.of(gvk));
+  for (const allocation of owned) {
+    const name = ownerNameOf(allocation);
+    const network = textAt(allocation.value, 'spec', 'networkInstanceRef', 'name') ?? '';
+    if (name !== undefined && !isMarked(allocation)) found.set(name, { ...first.interface, name, network });
+  }
+  return [...found.values()].sort((a, b) => compareText(a.name, b.name));
 }
 
 function generated(pkg: FirstPackage, ref: { name: string } & Gvk, spec: object): Resource {
@@ -61,33 +79,31 @@ function nfConditionOf(pkg: FirstPackage, ref: { name: string } & Gvk): string {
 }
 
 /** Every interface has its allocations, and nothing of this package still waits. */
-function upstreamDone(pkg: FirstPackage, interfaces: readonly Resource[], own: string): boolean {
+function upstreamDone(pkg: FirstPackage, interfaces: readonly Requirement[], own: string): boolean {
   if (interfaces.length === 0) return false;
   const complete = interfaces.every((itf) =>
     [first.ip, first.vlan].every((gvk) =>
-      pkg.childrenOf(gvk, itf.ref).some((child) => !isMarked(child) && pkg.status(conditionOf(child.ref)) === 'True'),
+      pkg.childrenOf(gvk, itf).some((child) => !isMarked(child) && pkg.status(conditionOf(child.ref)) === 'True'),
     ),
   );
   return complete && pkg.kptfile.conditions.every(({ type, status }) => type === own || status === 'True');
 }
 
-function specOf(pkg: FirstPackage, interfaces: readonly Resource[]): object {
+function specOf(pkg: FirstPackage, interfaces: readonly Requirement[]): object {
   const capacity = pkg.of(first.capacity)[0];
-  const networks = [...new Set(interfaces.map(networkInstanceOf))].sort(compareText);
+  const networks = [...new Set(interfaces.map(({ network }) => network))].sort(compareText);
   return {
     ...(capacity && { capacity: capacityOf(capacity) }),
     interfaces: interfaces.map((itf) => nfInterface(pkg, itf)),
     networkInstances: networks.map((name) => ({
       name,
-      interfaces: interfaces.filter((itf) => networkInstanceOf(itf) === name).map((itf) => itf.name),
+      interfaces: interfaces.filter(({ network }) => network === name).map((itf) => itf.name),
     })),
   };
 }
 
-function nfInterface(pkg: FirstPackage, itf: Resource): object {
-  const [ip, vlan] = [first.ip, first.vlan].map((gvk) =>
-    pkg.childrenOf(gvk, itf.ref).find((child) => !isMarked(child)),
-  );
+function nfInterface(pkg: FirstPackage, itf: Requirement): object {
+  const [ip, vlan] = [first.ip, first.vlan].map((gvk) => pkg.childrenOf(gvk, itf).find((child) => !isMarked(child)));
   const address = textAt(ip?.value, 'status', 'prefix');
   const gateway = textAt(ip?.value, 'status', 'gateway');
   const vlanID = at(vlan?.value, 'status', 'vlanID');
