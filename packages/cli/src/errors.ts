@@ -28,7 +28,7 @@ export const errorCodes = {
   CLI_BACKEND_UNKNOWN: {
     meaning: 'There is no such source of addresses and VLANs.',
     action:
-      'Choose `package` (its own prefixes), `none`, or `file:PATH` (its own prefixes, what is given out remembered in the file).',
+      'Choose `package` (its own prefixes), `none`, `file:PATH` (its own prefixes, what is given out remembered in the file) or `cluster:NAMESPACE` (claims made there).',
   },
   CLI_REFUSED: {
     meaning: 'The gateway refused the request.',

@@ -8,6 +8,8 @@ export interface RenderFlags {
   dependency: Record<string, string>;
   allowExec?: boolean;
   containers?: string;
+  kubeconfig?: string;
+  context?: string;
 }
 
 export function renderCommand(): Command {
@@ -18,7 +20,7 @@ export function renderCommand(): Command {
     .option('-o, --output <directory>', 'write the rendered package there')
     .option(
       '--backend <backend>',
-      'where addresses and VLANs come from: package (its own prefixes), none, or file:PATH (the same, remembered there)',
+      'where addresses and VLANs come from: package (its own prefixes), none, file:PATH (the same, remembered there), or cluster:NAMESPACE (claims made there)',
       'package',
     )
     .addOption(
@@ -27,6 +29,8 @@ export function renderCommand(): Command {
         'answer as Nephio’s functions do, to the byte (default where the pipeline names Nephio’s images), or leave out their faults (default elsewhere)',
       ).choices(['nephio', 'strict']),
     )
+    .option('--kubeconfig <file>', 'with --backend cluster: kubeconfig (default: KUBECONFIG, ~/.kube/config)')
+    .option('--context <name>', 'with --backend cluster: context of the kubeconfig')
     .option(
       '--dependency <name=directory>',
       'a package that this one depends on (those beside it are found by themselves); may be given again',
@@ -41,7 +45,8 @@ export function renderCommand(): Command {
 Examples:
   nexslice render my-upf                 show what would change
   nexslice render my-upf --in-place      write it; nothing is written if a function fails
-  nexslice render my-upf -o rendered --backend file:addresses.json`,
+  nexslice render my-upf -o rendered --backend file:addresses.json
+  nexslice render my-upf --in-place --backend cluster:default`,
     )
     .action(async (directory: string, flags: RenderFlags) =>
       (await import('../krm/render.ts')).renderPackage(directory, flags),

@@ -55,11 +55,12 @@ export async function preflight(
   }
 }
 
-async function checkKinds(
+/** @throws CliError CLI_CLUSTER_UNREACHABLE, CLI_KINDS_MISSING */
+export async function checkKinds(
   client: Client,
   wanted: readonly Kind[],
   command: string,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<void> {
   const groups = [...new Set(wanted.map(({ group, version }) => `${group}/${version}`))];
   const served = new Set((await Promise.all(groups.map((group) => resourcesServed(client, group, signal)))).flat());

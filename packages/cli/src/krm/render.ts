@@ -10,25 +10,36 @@ import { changesText } from './changes.ts';
  */
 export async function renderPackage(directory: string, flags: RenderFlags): Promise<void> {
   const { inPlace, output, compat, allowExec, containers } = flags;
-  const report = await render(directory, {
-    backend: backendOf(flags.backend),
-    ...(compat !== undefined && { strict: compat === 'strict' }),
-    dependencies: flags.dependency,
-    ...(allowExec && { allowExec }),
-    ...(containers !== undefined && { containers }),
-    write: output ?? inPlace ?? false,
-  });
+  const write = output ?? inPlace ?? false;
+  const report = await withBackend(flags, write !== false, (backend) =>
+    render(directory, {
+      backend,
+      ...(compat !== undefined && { strict: compat === 'strict' }),
+      dependencies: flags.dependency,
+      ...(allowExec && { allowExec }),
+      ...(containers !== undefined && { containers }),
+      write,
+    }),
+  );
   process.stderr.write(stepsText(report));
   process.stdout.write(changesText(report.before, report.changes));
   process.stderr.write(summary(report, directory, output ?? (inPlace ? directory : undefined)));
 }
 
-function backendOf(text: string): BackendChoice {
-  if (text === 'package' || text === 'none') return text;
-  const file = /^file:(.+)$/.exec(text)?.[1];
-  if (file === undefined)
-    throw new CliError('CLI_BACKEND_UNKNOWN', `no backend ${text}: choose package, none or file:PATH`);
-  return { file };
+async function withBackend(
+  flags: RenderFlags,
+  keep: boolean,
+  work: (backend: BackendChoice) => Promise<RenderReport>,
+): Promise<RenderReport> {
+  const { backend: text } = flags;
+  if (text === 'package' || text === 'none') return work(text);
+  const [, kind, rest] = /^(file|cluster):(.+)$/.exec(text) ?? [];
+  if (rest === undefined) {
+    const message = `no backend ${text}: choose package, none, file:PATH or cluster:NAMESPACE`;
+    throw new CliError('CLI_BACKEND_UNKNOWN', message);
+  }
+  if (kind === 'file') return work({ file: rest });
+  return (await import('./cluster.ts')).withCluster(flags, rest, keep, (other) => work({ other }));
 }
 
 function stepsText({ steps }: RenderReport): string {

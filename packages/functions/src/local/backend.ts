@@ -9,4 +9,6 @@ export interface Backend {
   claimVlan(claim: Resource): number | string;
   /** Takes back what a claim holds. */
   release(claim: Resource): void;
+  /** Gets what could not be answered at once, after a round of the pipeline. Whether there is anything new. */
+  settle?(signal?: AbortSignal): Promise<boolean>;
 }

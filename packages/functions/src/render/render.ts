@@ -20,8 +20,11 @@ import { LocalBackend } from '../local/local.ts';
 import { findFunction, runFunction } from '../registry/registry.ts';
 import { findDependencies } from './dependencies.ts';
 
-/** Where claims get their answers: nowhere, from the package's own prefixes, always the same, or from prefixes and a file of what is given out. */
-export type BackendChoice = 'none' | 'package' | 'fixed' | { file: string };
+/**
+ * Where claims get their answers: nowhere, from the package's own prefixes, always the same, from prefixes and a file of what is given out, or
+ * from somebody else.
+ */
+export type BackendChoice = 'none' | 'package' | 'fixed' | { file: string } | { other: Backend };
 
 export interface RenderOptions {
   backend?: BackendChoice;
@@ -79,6 +82,7 @@ async function withBackend(
   if (choice === 'none') return work(undefined);
   if (choice === 'fixed') return work(fixedBackend);
   if (choice === 'package') return work(new LocalBackend());
+  if ('other' in choice) return work(choice.other);
   return changeLedgerFile(choice.file, async (ledger) => {
     const backend = new LocalBackend(ledger);
     const result = await work(backend);
@@ -113,9 +117,11 @@ export async function renderFiles(
       })),
     );
     for (const name of answering) steps.push(answerClaims(name, list, functionOptions));
+    const news = (await backend?.settle?.(options.signal)) ?? false;
     const now = fingerprint(list);
     // Faithful functions may contradict each other within a round for ever; what counts is how rounds end.
-    if (now === ended) return { changes: files.changes(list), before, steps, rounds: round, ready: isReady(list) };
+    if (now === ended && !news)
+      return { changes: files.changes(list), before, steps, rounds: round, ready: isReady(list) };
     ended = now;
   }
   throw new FunctionError('FN_RENDER_UNSTABLE', `the package still changes after ${limit} rounds of its pipeline`);

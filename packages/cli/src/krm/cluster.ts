@@ -1,0 +1,32 @@
+import { claimKinds } from '@nexslice/kinds';
+import { Client, loadClusterConfig, systemClock } from '@nexslice/kube';
+import type { RenderFlags } from '../commands/render.ts';
+import { checkKinds } from '../compose/install.ts';
+import { ClusterBackend } from './cluster-backend.ts';
+
+/**
+ * Lets a rendering take its answers from a cluster, and leaves there only what is kept.
+ * @throws CliError CLI_CLUSTER_UNREACHABLE, CLI_KINDS_MISSING
+ */
+export async function withCluster<T>(
+  flags: RenderFlags,
+  namespace: string,
+  keep: boolean,
+  work: (backend: ClusterBackend) => Promise<T>,
+): Promise<T> {
+  const client = new Client({ config: await loadClusterConfig(flags), fieldManager: 'nexslice-render' });
+  try {
+    await checkKinds(client, claimKinds, 'nexslice crds --claims');
+    const backend = await ClusterBackend.connect({ client, namespace, clock: systemClock, keep });
+    let kept = false;
+    try {
+      const result = await work(backend);
+      kept = keep;
+      return result;
+    } finally {
+      await backend.finish(kept);
+    }
+  } finally {
+    await client.close();
+  }
+}
