@@ -32,6 +32,21 @@ describe('the type of a patch', () => {
 describe('the body of a patch', () => {
   it.each<[PatchType, string, string]>([
     ['json', '{}', 'error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp'],
+    [
+      'json',
+      '["add"]',
+      'error decoding patch: json: cannot unmarshal string into Go value of type handlers.jsonPatchOp',
+    ],
+    [
+      'json',
+      '[{"op":"test","path":"/a"},{"op":1}]',
+      'error decoding patch: json: cannot unmarshal number into Go struct field jsonPatchOp.op of type string',
+    ],
+    [
+      'json',
+      '[{"op":"move","path":"/a","from":{}}]',
+      'error decoding patch: json: cannot unmarshal object into Go struct field jsonPatchOp.from of type string',
+    ],
     ['json', '[', 'error decoding patch: unexpected end of JSON input'],
     ['merge', '[]', 'error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}'],
     ['merge', '{"a"', 'error decoding patch: unexpected end of JSON input'],
@@ -45,6 +60,14 @@ describe('the body of a patch', () => {
   ])('%s %s is refused in Go words', (type, text, message) => {
     expect(() => decode(text, type)).toThrow(StatusError);
     expect(() => decode(text, type)).toThrow(message);
+  });
+
+  it.each(['null', '[]', '[null]', '[{"op":null}]'])('json %s is one, though it may fail when it is run', (text) => {
+    expect(decode(text, 'json')).toMatchObject({ strictErrors: [] });
+  });
+
+  it('json is looked into only when fields are validated', () => {
+    expect(decodePatch(Buffer.from('["add"]'), 'json', 'Ignore').object).toEqual(['add']);
   });
 
   it('that is broken YAML is refused with its line', () => {

@@ -5,13 +5,6 @@ import { type Decoded, type FieldValidation, remarks, roundingWarnings } from '.
 import { goTypeName, parseJson } from './json.ts';
 import { parseYaml } from './yaml.ts';
 
-/** Go's name of what each patch is decoded into. */
-const goTargets = {
-  json: '[]handlers.jsonPatchOp',
-  merge: 'map[string]interface {}',
-  strategic: 'map[string]interface {}',
-};
-
 const operationFields = new Set(['op', 'path', 'from', 'value']);
 
 /**
@@ -25,13 +18,32 @@ export function decodePatch(bytes: Buffer, type: PatchType, validation: FieldVal
   const parsed = parseJson(bytes, strict);
   if (parsed.error !== undefined) throw badRequest(prefix + parsed.error);
   const { value } = parsed;
-  const fits = type === 'json' ? Array.isArray(value) : isObject(value);
-  if (!fits)
-    throw badRequest(`${prefix}json: cannot unmarshal ${goTypeName(value)} into Go value of type ${goTargets[type]}`);
+  const misfit = type === 'json' ? misfitOfOperations(value, strict) : misfitOfMap(value);
+  if (misfit) throw badRequest(`${prefix}json: cannot unmarshal ${misfit}`);
   const { strictErrors, warnings } = remarks(parsed);
   if (type !== 'json' || !strict) return { object: value, strictErrors, warnings };
-  const all = [...unknownOperationFields(value as unknown[]), ...strictErrors];
+  const all = [...unknownOperationFields((value ?? []) as unknown[]), ...strictErrors];
   return { object: value, strictErrors: all.map((text) => `json patch ${text}`), warnings };
+}
+
+function misfitOfMap(value: unknown): string | undefined {
+  return isObject(value) ? undefined : `${goTypeName(value)} into Go value of type map[string]interface {}`;
+}
+
+/** What of a JSON patch is not as Go's type of it has it. Nobody asks when fields are not validated; running the patch tells then. */
+function misfitOfOperations(patch: unknown, strict: boolean): string | undefined {
+  if (!strict || patch === null) return undefined;
+  if (!Array.isArray(patch)) return `${goTypeName(patch)} into Go value of type []handlers.jsonPatchOp`;
+  for (const operation of patch as unknown[]) {
+    if (operation === null) continue;
+    if (!isObject(operation)) return `${goTypeName(operation)} into Go value of type handlers.jsonPatchOp`;
+    for (const field of ['op', 'path', 'from']) {
+      const value = operation[field] ?? '';
+      if (typeof value !== 'string')
+        return `${goTypeName(value)} into Go struct field jsonPatchOp.${field} of type string`;
+    }
+  }
+  return undefined;
 }
 
 function unknownOperationFields(operations: unknown[]): string[] {
