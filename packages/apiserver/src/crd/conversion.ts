@@ -66,9 +66,11 @@ function validateReviewVersions(versions: readonly string[]): FieldError[] {
   const at = `${path}.conversionReviewVersions`;
   if (versions.length === 0) return [required(at)];
   const errors: FieldError[] = [];
+  const seen = new Set<string>();
   for (const [i, version] of versions.entries()) {
-    if (versions.indexOf(version) !== i) errors.push(invalid(`${at}[${i}]`, version, 'duplicate version'));
+    if (seen.has(version)) errors.push(invalid(`${at}[${i}]`, version, 'duplicate version'));
     else for (const problem of dns1035Label(version)) errors.push(invalid(`${at}[${i}]`, version, problem));
+    seen.add(version);
   }
   if (!versions.some((version) => REVIEW_VERSIONS.includes(version))) {
     errors.push(invalid(at, versions, `must include at least one of ${REVIEW_VERSIONS.join(', ')}`));

@@ -46,7 +46,7 @@ const schema = fc.oneof(
   }),
 );
 
-const part = fc.constantFrom(
+const parts = [
   'names',
   'versions',
   'scope',
@@ -56,7 +56,8 @@ const part = fc.constantFrom(
   'selectableFields',
   'subresources',
   'deprecationWarning',
-);
+];
+const part = fc.constantFrom(...parts);
 
 function definition(openAPIV3Schema: unknown, field?: string, value?: unknown): string {
   const version: Record<string, unknown> = { name: 'v1', served: true, storage: true, schema: { openAPIV3Schema } };
@@ -103,6 +104,46 @@ describe('a definition that makes no sense', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it.each(parts.flatMap((field) => [null, [null], {}].map((value): [string, unknown] => [field, value])))(
+    'is answered when its %s is %j',
+    async (field, value) => {
+      const body = definition({ type: 'object' }, field, value);
+      expect([await create(body), mistakes]).toEqual([expect.toSatisfy(isAnswer), []]);
+    },
+  );
+
+  const many = Array.from({ length: 50_000 }, (_, i) => `a${i}`);
+
+  it.each<[string, unknown, string, unknown]>([
+    [
+      'versions of reviews',
+      { type: 'object' },
+      'conversion',
+      { strategy: 'Webhook', webhook: { conversionReviewVersions: many } },
+    ],
+    [
+      'keys of a map list',
+      {
+        type: 'object',
+        properties: {
+          list: {
+            type: 'array',
+            items: { type: 'object' },
+            'x-kubernetes-list-type': 'map',
+            'x-kubernetes-list-map-keys': many,
+          },
+        },
+      },
+      'scope',
+      'Cluster',
+    ],
+    ['short names', { type: 'object' }, 'names', { plural: 'slices', kind: 'Slice', shortNames: many }],
+    ['selectable fields', { type: 'object' }, 'selectableFields', many.map((name) => ({ jsonPath: `.${name}` }))],
+    ['required fields', { type: 'object', required: many }, 'scope', 'Cluster'],
+  ])('is answered soon when it has fifty thousand %s', async (_name, wrong, field, value) => {
+    expect([await create(definition(wrong, field, value)), mistakes]).toEqual([expect.toSatisfy(isAnswer), []]);
   });
 
   it('is refused by any of its other parts', async () => {

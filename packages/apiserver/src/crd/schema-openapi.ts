@@ -146,16 +146,23 @@ function checkMapList(schema: Schema, keys: readonly string[], path: string, err
     errors.push(invalid(`${path}.items.type`, items.type ?? '', detail));
     return;
   }
-  for (const [i, key] of keys.entries()) {
+  const seen = new Set<string>();
+  const reported = errors.length + MOST_KEY_PROBLEMS;
+  for (const key of keys) {
+    if (errors.length >= reported) return;
     const property = propertyOf(items, key);
     if (!property) errors.push(invalid(keysAt, keys, 'entries must all be names of item properties'));
     if (property?.type === 'array' || property?.type === 'object') {
       const detail = "must be a scalar type if parent array's x-kubernetes-list-type is map";
       errors.push(invalid(`${path}.items.properties[${key}].type`, items.type, detail));
     }
-    if (keys.indexOf(key) !== i) errors.push(invalid(keysAt, keys, 'must not contain duplicate entries'));
+    if (seen.has(key)) errors.push(invalid(keysAt, keys, 'must not contain duplicate entries'));
+    seen.add(key);
   }
 }
+
+/** Each problem with a key repeats all of them: a schema of nothing but keys would otherwise be answered with gigabytes. */
+const MOST_KEY_PROBLEMS = 10;
 
 function propertyOf({ properties = {} }: Schema, name: string): Schema | undefined {
   return Object.hasOwn(properties, name) ? properties[name] : undefined;

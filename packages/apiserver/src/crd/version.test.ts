@@ -232,6 +232,11 @@ describe('the keys of a map list', () => {
     ]);
   });
 
+  it('are not repeated without end when there are too many', () => {
+    const keys = Array.from({ length: 50_000 }, (_, i) => `key${i}`);
+    expect(keyed(keys, { type: 'object', properties: {} })).toHaveLength(10);
+  });
+
   it.each<[string, Schema]>([
     ['required', { type: 'object', required: ['a'], properties: { a: { type: 'string' } } }],
     ['defaulted', { type: 'object', properties: { a: { type: 'string', default: 'x' } } }],
