@@ -91,6 +91,7 @@ export const errorCodes = {
   },
 } as const satisfies Record<string, { meaning: string; action: string }>;
 
+/** The codes of this package's errors; `errorCodes` says what they mean. */
 export type KubeErrorCode = keyof typeof errorCodes;
 
 /** Every error this package makes. `code` is one of `errorCodes`. */

@@ -16,7 +16,11 @@ export interface FieldChange {
 /** kubectl's own memory, which repeats everything else. */
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
-/** @param annotation in which the essence itself is stored */
+/**
+ * The essence of an object.
+ *
+ * @param annotation in which the essence itself is stored
+ */
 export function essenceOf(object: KubeObject, annotation: string): Essence {
   const { apiVersion: _v, kind: _k, metadata = {}, ...rest } = object;
   const { status: _s, ...wanted } = rest as Record<string, unknown>;

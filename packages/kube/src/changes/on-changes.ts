@@ -23,11 +23,14 @@ export interface ChangeHandlers<T extends KubeObject> {
   fields?: readonly FieldHandler<T>[];
 }
 
+/** What to do when one field changes. */
 export interface FieldHandler<T extends KubeObject> {
+  /** Names from the outside in: `['spec', 'replicas']`. */
   readonly path: readonly string[];
   changed(change: FieldChange, object: T, context: ReconcileContext): Handled;
 }
 
+/** What handlers per kind of change need. */
 export interface OnChangesOptions<T extends KubeObject> {
   client: Client;
   cache: Cache;

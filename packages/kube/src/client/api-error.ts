@@ -4,11 +4,13 @@ import { isStatus, type Status, type StatusCause } from './status.ts';
 /** The API server said no. `reason` is its machine-readable word for why, `status` the HTTP status. */
 export class ApiError extends KubeError {
   override readonly name: string = 'ApiError';
+  /** The HTTP status. */
   readonly status: number;
+  /** Its word for why: `NotFound`, `Conflict`, `Invalid`, …; empty when what answered is no API server. */
   readonly reason: string;
   /** The whole answer. */
   readonly body: Status;
-  /** From the Retry-After header, or the Status. */
+  /** How long to wait before asking again, from the Retry-After header or the Status. */
   readonly retryAfterSeconds: number | undefined;
 
   constructor(body: Status, options: { status: number; retryAfterSeconds?: number | undefined }) {
@@ -24,9 +26,11 @@ export class ApiError extends KubeError {
   get causes(): readonly StatusCause[] {
     return this.body.details?.causes ?? [];
   }
+  /** There is no such object, or no such kind. */
   get isNotFound(): boolean {
     return this.status === 404;
   }
+  /** There is an object of that name. */
   get isAlreadyExists(): boolean {
     return this.reason === 'AlreadyExists';
   }
@@ -34,15 +38,19 @@ export class ApiError extends KubeError {
   get isConflict(): boolean {
     return this.status === 409 && !this.isAlreadyExists;
   }
+  /** The object breaks a rule of its kind; see `causes`. */
   get isInvalid(): boolean {
     return this.status === 422;
   }
+  /** The request makes no sense to the server; a misspelt field is one reason. */
   get isBadRequest(): boolean {
     return this.status === 400;
   }
+  /** The server does not know who asks. */
   get isUnauthorized(): boolean {
     return this.status === 401;
   }
+  /** The server knows who asks, and they may not. */
   get isForbidden(): boolean {
     return this.status === 403;
   }
@@ -50,9 +58,11 @@ export class ApiError extends KubeError {
   get isGone(): boolean {
     return this.status === 410 || this.reason === 'Expired' || this.reason === 'Gone';
   }
+  /** The server has too much to do, or a disruption budget forbids an eviction; see `retryAfterSeconds`. */
   get isTooManyRequests(): boolean {
     return this.status === 429;
   }
+  /** Not the request is to blame: it may succeed later. */
   get isServerError(): boolean {
     return this.status >= 500;
   }

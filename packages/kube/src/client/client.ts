@@ -29,10 +29,13 @@ import { isStatus, type Status } from './status.ts';
 import type { Transport } from './transport.ts';
 import { watchCollection } from './watch.ts';
 
+/** How a client is made. */
 export interface ClientOptions {
+  /** From `loadClusterConfig`, `inClusterConfig` or `clusterConfigFrom`. */
   config: ClusterConfig;
   /** Owner of the fields this client writes. Default `nexslice`. */
   fieldManager?: string;
+  /** How requests name themselves in the server's log. Default `nexslice-kube (platform/arch)`. */
   userAgent?: string;
   /** Default: a pool of kept-alive connections to `config.server`. */
   transport?: Transport;
@@ -46,6 +49,7 @@ export interface ClientOptions {
   retries?: number;
   /** Default `Strict`: a misspelt field is an error and not a wish that is silently dropped. */
   fieldValidation?: FieldValidation;
+  /** Is told of every request; `createMetrics` makes one. */
   metrics?: ClientMetrics;
   /** Is told of what the server warns about: deprecated versions, and unknown fields where `fieldValidation` is `Warn`. */
   onWarning?: (warning: string, request: { method: string; path: string }) => void;
@@ -54,6 +58,7 @@ export interface ClientOptions {
 /** A write that the server has accepted. */
 export interface WriteNotice {
   readonly type: ResourceType;
+  /** With the namespace, also where the caller named none. */
   readonly key: ObjectKey;
   /** The object as the server answered it. Without it the object is gone. */
   readonly object?: KubeObject;

@@ -15,20 +15,27 @@ export interface ScopeOptions {
   shardSelector?: string | undefined;
 }
 
+/** How to read. */
 export interface ReadOptions {
   /** Answer only metadata (as PartialObjectMetadata); the rest of the object is left out by the server. */
   metadataOnly?: boolean | undefined;
+  /**
+   * Not older than this version; `0` takes whatever the server has at hand, which may be old. The newest if left out. A watch begins after it.
+   */
   resourceVersion?: string | undefined;
 }
 
+/** What to list, and how much at a time. */
 export interface ListOptions extends ScopeOptions, ReadOptions {
   /** Objects per page. */
   limit?: number | undefined;
   /** From the page before. */
   continue?: string | undefined;
+  /** What `resourceVersion` means for a list. */
   resourceVersionMatch?: 'Exact' | 'NotOlderThan' | undefined;
 }
 
+/** What to watch, from when and for how long. */
 export interface WatchOptions extends ScopeOptions, ReadOptions {
   /** The server ends the stream after this long. */
   timeoutSeconds?: number | undefined;
@@ -43,8 +50,10 @@ export interface WatchOptions extends ScopeOptions, ReadOptions {
   inactivityMs?: number | undefined;
 }
 
+/** What the server does with fields that it does not know, or that come twice. */
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
 
+/** What all writes have in common. */
 export interface WriteOptions {
   /** Who owns the fields that are written; default that of the client. */
   fieldManager?: string | undefined;
@@ -54,12 +63,16 @@ export interface WriteOptions {
   fieldValidation?: FieldValidation | undefined;
 }
 
+/** A part of an object that is written by itself. */
 export type Subresource = 'status' | 'scale' | (string & {});
 
+/** A write of an object, or of a part of it. */
 export interface SubresourceWriteOptions extends WriteOptions {
+  /** The object itself if left out. */
   subresource?: Subresource | undefined;
 }
 
+/** How to apply. */
 export interface ApplyOptions extends SubresourceWriteOptions {
   /** Take over fields that others own. Default true: a controller is the authority on what it applies. */
   force?: boolean | undefined;
@@ -68,26 +81,35 @@ export interface ApplyOptions extends SubresourceWriteOptions {
 /** A patch and its dialect. */
 export interface Patch {
   type: 'json' | 'merge' | 'strategic';
+  /** A list of operations for `json`, else the part of an object that is to change. */
   body: unknown;
 }
 
+/** How to delete. */
 export interface DeleteOptions {
+  /** What becomes of what the object owns: it goes later (the default of most kinds), before, or not at all. */
   propagationPolicy?: 'Background' | 'Foreground' | 'Orphan' | undefined;
   /** Delete only this very object. */
   preconditions?: { uid?: string; resourceVersion?: string } | undefined;
+  /** Time for containers to end, in seconds; that of the pod if left out. 0 forgets a pod at once, whatever it still does. */
   gracePeriodSeconds?: number | undefined;
+  /** Check everything and delete nothing. */
   dryRun?: boolean | undefined;
 }
 
+/** One page of a list. */
 export interface KubeList<T> {
   apiVersion?: string;
   kind?: string;
+  /** `resourceVersion` to watch from; `continue` to get the next page, if there is one. */
   metadata: { resourceVersion?: string; continue?: string; remainingItemCount?: number };
   items: T[];
 }
 
+/** What happened. A BOOKMARK only says how far the watch has come. */
 export type WatchEventType = 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
 
+/** One change. */
 export interface WatchEvent<T extends KubeObject = KubeObject> {
   type: WatchEventType;
   /** For a BOOKMARK only `metadata.resourceVersion` (and perhaps annotations) are set. */

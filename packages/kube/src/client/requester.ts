@@ -17,7 +17,9 @@ export interface ClientMetrics {
   rateLimited(seconds: number): void;
 }
 
+/** One request that has no method of its own. */
 export interface RequestOptions {
+  /** What is undefined is left out. */
   query?: Record<string, QueryValue>;
   headers?: Record<string, string>;
   /** Default `application/json`. */
@@ -28,6 +30,7 @@ export interface RequestOptions {
   body?: unknown;
   /** Default `always` for GET and HEAD, else `if-not-processed`. */
   repeatable?: Repeatable;
+  /** The answer has no end in sight, and is read while it comes. */
   stream?: boolean;
 }
 
@@ -73,12 +76,14 @@ export class Requester {
   async send(method: string, path: string, options: RequestOptions, signal?: AbortSignal): Promise<TransportResponse> {
     const { clock, random, retries, metrics } = this.#options;
     const repeatable = options.repeatable ?? (method === 'GET' || method === 'HEAD' ? 'always' : 'if-not-processed');
-    const backoff = new Backoff(retryBackoff, random);
+    let backoff: Backoff | undefined;
     for (let attempt = 0; ; attempt += 1) {
       await this.#waitForToken(signal);
       try {
         return await this.#sendOnce(method, path, options, signal);
       } catch (error) {
+        // Made when it is needed, which is hardly ever.
+        backoff ??= new Backoff(retryBackoff, random);
         const delay = attempt < retries ? retryDelay(error, repeatable, backoff.next()) : undefined;
         if (delay === undefined || signal?.aborted) throw error;
         metrics?.retry(method, (error as { status?: number }).status);

@@ -10,6 +10,7 @@ export interface TransportRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The answer to one request. */
 export interface TransportResponse {
   readonly status: number;
   /** Names in lower case. */

@@ -7,6 +7,7 @@ import { inClusterConfig, isInCluster } from './in-cluster.ts';
 import { isEmpty, type KubeconfigFile, type KubeconfigSource, resolveContext } from './kubeconfig.ts';
 import { materialize } from './materialize.ts';
 
+/** Where to look for a configuration. */
 export interface LoadOptions {
   /** A kubeconfig file. Wins over everything else, and must exist. */
   kubeconfig?: string | undefined;

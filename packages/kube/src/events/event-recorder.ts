@@ -11,8 +11,10 @@ import { keyStringOf } from '../object/key.ts';
 import type { KubeObject } from '../object/object.ts';
 import { Deque } from '../queue/deque.ts';
 
+/** Whether people should worry. */
 export type EventType = 'Normal' | 'Warning';
 
+/** What an event recorder needs. */
 export interface EventRecorderOptions {
   client: Client;
   /** Who reports: a qualified name such as `nexslice.io/upf-controller`. */

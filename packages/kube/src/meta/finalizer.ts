@@ -2,6 +2,7 @@ import type { Client } from '../client/client.ts';
 import { keyOf } from '../object/key.ts';
 import type { KubeObject, ResourceType } from '../object/object.ts';
 
+/** Whether the object is held by this finalizer. */
 export function hasFinalizer(object: KubeObject, finalizer: string): boolean {
   return object.metadata?.finalizers?.includes(finalizer) ?? false;
 }

@@ -6,6 +6,7 @@ import { addFinalizers, hasFinalizer, isDeleting, removeFinalizer } from './fina
 /** Undoes what an object's life has done outside of it. It may be called again after a crash, and has to bear that. */
 export type Finalize<T extends KubeObject> = (object: T, signal?: AbortSignal) => Promise<void> | void;
 
+/** What finalizers of a kind need. */
 export interface FinalizersOptions<T extends KubeObject> {
   client: Client;
   type: ResourceType<T>;

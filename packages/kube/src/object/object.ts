@@ -4,7 +4,11 @@ export interface ObjectKey {
   readonly name: string;
 }
 
-/** @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/ */
+/**
+ * What every object has: its name, its labels, and what the server keeps about it.
+ *
+ * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/
+ */
 export interface ObjectMeta {
   name?: string;
   generateName?: string;
@@ -25,6 +29,7 @@ export interface ObjectMeta {
   managedFields?: unknown[];
 }
 
+/** Why an object is there: it goes when its last owner goes. */
 export interface OwnerReference {
   apiVersion: string;
   kind: string;

@@ -33,6 +33,7 @@ export interface WithOperations extends KubeObject {
   status?: { operations?: Operation[] };
 }
 
+/** What a saga needs. */
 export interface SagaOptions<T extends WithOperations> {
   client: Client;
   type: ResourceType<T>;

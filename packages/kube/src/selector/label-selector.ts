@@ -1,6 +1,7 @@
 import { KubeError } from '../errors.ts';
 
 type Labels = Readonly<Record<string, string>>;
+/** Whether labels match; an object without labels has none. */
 export type LabelPredicate = (labels: Labels | undefined) => boolean;
 
 const noLabels: Labels = {};
@@ -61,6 +62,7 @@ export interface LabelSelector {
   matchExpressions?: readonly LabelExpression[];
 }
 
+/** One requirement of a selector. */
 export interface LabelExpression {
   key: string;
   operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | (string & {});

@@ -1,6 +1,10 @@
 import type { Clock } from '../clock/clock.ts';
 
-/** @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/condition/ */
+/**
+ * One thing that is known about an object.
+ *
+ * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/condition/
+ */
 export interface Condition {
   type: string;
   status: 'True' | 'False' | 'Unknown';
@@ -14,6 +18,7 @@ export interface Condition {
   observedGeneration?: number;
 }
 
+/** What is found out; when it became so is known by then. */
 export type ConditionUpdate = Omit<Condition, 'lastTransitionTime'>;
 
 /** Kubernetes' timestamps have whole seconds. */
@@ -53,6 +58,7 @@ export function removeCondition(conditions: readonly Condition[] = [], type: str
   return rest.length === conditions.length ? (conditions as Condition[]) : rest;
 }
 
+/** The condition of a type, if it is there. */
 export function findCondition<C extends { type: string }>(
   conditions: readonly C[] | undefined,
   type: string,

@@ -18,6 +18,7 @@ export function child<T extends KubeObject>(type: ResourceType<T>, object: T): C
   return { type, object };
 }
 
+/** What an apply set needs. */
 export interface ApplySetOptions {
   client: Client;
   cache: Cache;
@@ -25,9 +26,11 @@ export interface ApplySetOptions {
   types: readonly ResourceType[];
   /** The scope in which the cache holds the children. */
   scope?: InformerOptions<KubeObject>;
+  /** Owner of the fields of the children; default that of the client. */
   fieldManager?: string;
 }
 
+/** How many children were written, were as they should be, and were deleted. */
 export interface ApplySetResult {
   applied: number;
   unchanged: number;

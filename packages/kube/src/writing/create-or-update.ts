@@ -5,6 +5,7 @@ import { keyOf } from '../object/key.ts';
 import type { KubeObject, ObjectKey, ResourceType } from '../object/object.ts';
 import { mergePatch } from './merge-patch.ts';
 
+/** What became of an object. */
 export type WriteOutcome = 'created' | 'updated' | 'unchanged';
 
 /**
