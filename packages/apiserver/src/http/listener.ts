@@ -38,8 +38,8 @@ export class Listener {
   readonly #server: http.Server | http2.Http2SecureServer;
   readonly #sockets = new Set<Socket>();
   readonly #streams = new Set<() => void>();
-  /** Who the client certificate of a connection names. */
-  readonly #users = new WeakMap<object, User>();
+  /** Who the client certificate of a connection names, if anybody; found out with its first request. */
+  readonly #users = new WeakMap<object, User | undefined>();
   readonly #turn = new EndOfTurn();
   #inFlight = 0;
 
@@ -50,9 +50,7 @@ export class Listener {
     if (options.tls) {
       const { cert, key, ca } = options.tls;
       const settings = { allowHTTP1: true, cert, key, ca, requestCert: true, rejectUnauthorized: false };
-      const server = http2.createSecureServer(settings, onRequest);
-      server.on('secureConnection', (socket) => this.#onSecure(socket));
-      this.#server = server;
+      this.#server = http2.createSecureServer(settings, onRequest);
     } else this.#server = http.createServer(onRequest);
     Object.assign(this.#server, {
       keepAliveTimeout: keepAliveMs,
@@ -92,28 +90,26 @@ export class Listener {
     await closed;
   }
 
-  #onSecure(socket: TLSSocket): void {
-    if (!socket.authorized) return;
-    const { subject, fingerprint256 } = socket.getPeerCertificate();
-    // A name with several values of a kind has a list there.
-    const name = [subject?.CN ?? []].flat()[0];
-    if (!name) return;
-    const organizations = subject.O as string | string[] | undefined;
-    const groups = organizations === undefined ? [] : [organizations].flat();
-    const credential = `X509SHA256=${fingerprint256.replaceAll(':', '').toLowerCase()}`;
-    const extra = { 'authentication.kubernetes.io/credential-id': [credential] };
-    this.#users.set(socket, { name, groups: [...groups, 'system:authenticated'], extra });
+  #userOf(request: Request): User | undefined {
+    // A session of HTTP/2 shows its socket through a proxy, which is no key to anything.
+    const connection = ('stream' in request ? request.stream?.session : undefined) ?? request.socket;
+    if (!this.#users.has(connection)) this.#users.set(connection, certifiedUser(request.socket as TLSSocket));
+    return this.#users.get(connection);
   }
 
   #onRequest(request: Request, response: Response): void {
     response.on('error', () => undefined);
     if (this.#inFlight >= this.#options.maxInFlight) {
       refuse(response, tooManyRequests('too many requests, please try again later', 1));
-    } else if (request.method === 'GET' || request.method === 'HEAD') this.#start(request, response, noBody);
-    else this.#readBody(request, response);
+    } else {
+      // Known now: when its body has come, the connection may be gone.
+      const user = this.#options.tls ? this.#userOf(request) : undefined;
+      if (request.method === 'GET' || request.method === 'HEAD') this.#start(request, response, noBody, user);
+      else this.#readBody(request, response, user);
+    }
   }
 
-  #readBody(request: Request, response: Response): void {
+  #readBody(request: Request, response: Response, user: User | undefined): void {
     const chunks: Buffer[] = [];
     let size = 0;
     const onData = (chunk: Buffer) => {
@@ -125,21 +121,21 @@ export class Listener {
       request.off('data', onData);
       request.off('end', onEnd);
       request.resume();
-      response.setHeader('connection', 'close');
+      // HTTP/2 has no such header: there the stream ends, and the connection goes on.
+      if (request.httpVersionMajor < 2) response.setHeader('connection', 'close');
       refuse(response, tooLarge(this.#options.maxBodyBytes));
     };
     const onEnd = () => {
       const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
-      this.#start(request, response, body);
+      this.#start(request, response, body, user);
     };
     request.on('data', onData);
     request.on('end', onEnd);
     request.on('error', () => undefined);
   }
 
-  #start(request: Request, response: Response, body: Buffer): void {
+  #start(request: Request, response: Response, body: Buffer, user: User | undefined): void {
     this.#inFlight++;
-    const user = this.#options.tls ? this.#users.get(tlsSocketOf(request)) : undefined;
     this.#handle({
       method: request.method ?? 'GET',
       url: request.url ?? '/',
@@ -188,8 +184,18 @@ export class Listener {
   }
 }
 
-function tlsSocketOf(request: Request): object {
-  return ('stream' in request ? request.stream?.session?.socket : request.socket) ?? request;
+/** Who the certificate of the other side names; undefined without one, or with one that our authority has not signed. */
+function certifiedUser(socket: TLSSocket): User | undefined {
+  if (!socket.authorized) return undefined;
+  const { subject, fingerprint256 } = socket.getPeerCertificate();
+  // A name with several values of a kind has a list there.
+  const name = [subject?.CN ?? []].flat()[0];
+  if (!name) return undefined;
+  const organizations = subject.O as string | string[] | undefined;
+  const groups = organizations === undefined ? [] : [organizations].flat();
+  const credential = `X509SHA256=${fingerprint256.replaceAll(':', '').toLowerCase()}`;
+  const extra = { 'authentication.kubernetes.io/credential-id': [credential] };
+  return { name, groups: [...groups, 'system:authenticated'], extra };
 }
 
 function send(response: Response, status: number, headers: AnyAnswer['headers'], body: Buffer): void {
