@@ -1,0 +1,215 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TestServer } from './test-server.ts';
+
+let api: TestServer;
+beforeAll(async () => {
+  api = await TestServer.start();
+  const { status, text } = await api.call('POST', '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', {
+    body: definition,
+  });
+  if (status !== 201) throw new Error(text);
+});
+afterAll(() => api.server.stop());
+
+const preserving = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+const definition = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'gauges.t.example.com' },
+  spec: {
+    group: 't.example.com',
+    scope: 'Namespaced',
+    names: { plural: 'gauges', singular: 'gauge', kind: 'Gauge', listKind: 'GaugeList' },
+    versions: [
+      {
+        name: 'v1',
+        served: true,
+        storage: true,
+        schema: { openAPIV3Schema: { type: 'object', properties: { spec: preserving, status: preserving } } },
+        subresources: {
+          status: {},
+          scale: {
+            specReplicasPath: '.spec.count',
+            statusReplicasPath: '.status.count',
+            labelSelectorPath: '.status.selector',
+          },
+        },
+      },
+    ],
+  },
+};
+
+const template = {
+  metadata: { labels: { app: 'web' } },
+  spec: { containers: [{ name: 'main', image: 'nginx' }] },
+};
+
+/** The kinds that both have all subresources: where they are, and what they are made of. */
+const kinds = [
+  {
+    what: 'a built-in kind',
+    path: '/apis/apps/v1/namespaces/default/deployments',
+    body: { apiVersion: 'apps/v1', kind: 'Deployment' },
+    spec: (replicas: number) => ({ replicas, selector: { matchLabels: { app: 'web' } }, template }),
+    replicas: 'replicas',
+    selector: 'app=web',
+    status: { replicas: 1, observedGeneration: 1 },
+  },
+  {
+    what: 'a custom kind',
+    path: '/apis/t.example.com/v1/namespaces/default/gauges',
+    body: { apiVersion: 't.example.com/v1', kind: 'Gauge' },
+    spec: (count: number) => ({ count }),
+    replicas: 'count',
+    selector: 'app=web',
+    status: { count: 1, selector: 'app=web' },
+  },
+] as const;
+
+let made = 0;
+async function create(kind: (typeof kinds)[number], more: object = {}): Promise<string> {
+  const name = `object-${made++}`;
+  const body = { ...kind.body, metadata: { name }, spec: kind.spec(1), ...more };
+  const { status, text } = await api.call('POST', kind.path, { body });
+  if (status !== 201) throw new Error(text);
+  return `${kind.path}/${name}`;
+}
+
+describe.each(kinds)('the status of $what', (kind) => {
+  it('does not come with a create', async () => {
+    const path = await create(kind, { status: kind.status });
+    const { body } = await api.call('GET', path);
+    expect(body.status ?? {}).toEqual({});
+  });
+
+  it('is not written with the rest, nor the rest with it', async () => {
+    const path = await create(kind);
+    const { body: before } = await api.call('GET', path);
+    const both = {
+      ...before,
+      metadata: { ...before.metadata, labels: { written: 'yes' } },
+      spec: kind.spec(5),
+      status: kind.status,
+    };
+    const { status, body: after } = await api.call('PUT', `${path}/status`, { body: both });
+    expect([status, after.spec, after.metadata.labels]).toEqual([200, before.spec, before.metadata.labels]);
+    expect(after.status).toMatchObject(kind.status);
+    const whole = {
+      ...both,
+      metadata: { ...both.metadata, resourceVersion: after.metadata.resourceVersion },
+      status: {},
+    };
+    const { body: last } = await api.call('PUT', path, { body: whole });
+    expect([last.status, last.metadata.labels]).toEqual([after.status, { written: 'yes' }]);
+    expect(last.spec[kind.replicas]).toBe(5);
+  });
+
+  it('is no reason to count a generation; the rest is, and labels are not', async () => {
+    const path = await create(kind);
+    const generation = async () => (await api.call('GET', path)).body.metadata.generation;
+    await api.patch(`${path}/status`, 'application/merge-patch+json', { status: kind.status });
+    expect(await generation()).toBe(1);
+    await api.patch(path, 'application/merge-patch+json', { metadata: { labels: { a: 'b' } } });
+    expect(await generation()).toBe(1);
+    await api.patch(path, 'application/merge-patch+json', { spec: { [kind.replicas]: 2 } });
+    expect(await generation()).toBe(2);
+  });
+
+  it('is owned by who writes it, apart from the rest', async () => {
+    const path = await create(kind);
+    const apply = { ...kind.body, status: kind.status };
+    const { status, body } = await api.patch(`${path}/status?fieldManager=me`, 'application/apply-patch+yaml', apply);
+    expect(status).toBe(200);
+    const entry = body.metadata.managedFields.find(({ manager }: { manager: string }) => manager === 'me');
+    expect([entry.operation, entry.subresource, Object.keys(entry.fieldsV1)]).toEqual([
+      'Apply',
+      'status',
+      ['f:status'],
+    ]);
+  });
+
+  it('conflicts like any other write, and keeps its version when nothing changes', async () => {
+    const path = await create(kind);
+    const { body: before } = await api.call('GET', path);
+    const put = (object: object) => api.call('PUT', `${path}/status`, { body: object });
+    const { body: after } = await put({ ...before, status: kind.status });
+    expect((await put({ ...before, status: {} })).status).toBe(409);
+    const { body: again } = await put(after);
+    expect(again.metadata.resourceVersion).toBe(after.metadata.resourceVersion);
+  });
+
+  it.each(['GET', 'PUT', 'PATCH'])('of what is not there is not found (%s)', async (method) => {
+    const body = { ...kind.body, metadata: { name: 'missing' }, spec: kind.spec(1) };
+    const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
+    const answer = await api.call(method, `${kind.path}/missing/status`, {
+      ...(method === 'GET' ? {} : { body }),
+      headers: { 'content-type': type },
+    });
+    expect([answer.status, answer.body.reason]).toEqual([404, 'NotFound']);
+  });
+
+  it.each(['POST', 'DELETE'])('cannot be asked for by %s', async (method) => {
+    const path = await create(kind);
+    const answer = await api.call(method, `${path}/status`, method === 'POST' ? { body: {} } : {});
+    expect([answer.status, answer.body.reason]).toEqual([405, 'MethodNotAllowed']);
+  });
+});
+
+describe.each(kinds)('the scale of $what', (kind) => {
+  it('shows replicas and selector under one kind for all', async () => {
+    const path = await create(kind);
+    await api.patch(`${path}/status`, 'application/merge-patch+json', { status: kind.status });
+    const { body: object } = await api.call('GET', path);
+    const { status, body } = await api.call('GET', `${path}/scale`);
+    const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
+    expect([status, body]).toEqual([
+      200,
+      {
+        kind: 'Scale',
+        apiVersion: 'autoscaling/v1',
+        metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
+        spec: { replicas: 1 },
+        status: { replicas: 1, selector: kind.selector },
+      },
+    ]);
+  });
+
+  it.each([
+    ['PUT', 'application/json', 3],
+    ['PATCH', 'application/merge-patch+json', 4],
+  ])('is written by %s', async (method, type, replicas) => {
+    const path = await create(kind);
+    const { body: scale } = await api.call('GET', `${path}/scale`);
+    const body = method === 'PUT' ? { ...scale, spec: { replicas } } : { spec: { replicas } };
+    const answer = await api.call(method, `${path}/scale`, { body, headers: { 'content-type': type } });
+    expect([answer.status, answer.body.kind, answer.body.spec]).toEqual([200, 'Scale', { replicas }]);
+    const { body: object } = await api.call('GET', path);
+    expect([object.spec[kind.replicas], object.metadata.generation]).toEqual([replicas, 2]);
+  });
+
+  it('conflicts when it is not of this version, or of this object', async () => {
+    const path = await create(kind);
+    const { body: scale } = await api.call('GET', `${path}/scale`);
+    const put = (metadata: object) =>
+      api.call('PUT', `${path}/scale`, { body: { ...scale, metadata: { ...scale.metadata, ...metadata } } });
+    expect((await put({ resourceVersion: '1' })).status).toBe(409);
+    expect((await put({ uid: 'another' })).status).toBe(409);
+    expect((await put({ name: 'another' })).status).toBe(400);
+    expect((await put({})).status).toBe(200);
+  });
+
+  it('is refused below zero', async () => {
+    const path = await create(kind);
+    const answer = await api.patch(`${path}/scale`, 'application/merge-patch+json', { spec: { replicas: -1 } });
+    expect(answer.status).toBe(422);
+    expect((await api.call('GET', path)).body.spec[kind.replicas]).toBe(1);
+  });
+
+  it('tried out changes nothing', async () => {
+    const path = await create(kind);
+    const patch = { spec: { replicas: 9 } };
+    const answer = await api.patch(`${path}/scale?dryRun=All`, 'application/merge-patch+json', patch);
+    expect([answer.status, answer.body.spec.replicas]).toEqual([200, 9]);
+    expect((await api.call('GET', path)).body.spec[kind.replicas]).toBe(1);
+  });
+});
