@@ -21,12 +21,12 @@ import { healthRoutes, versionRoute } from './http/fixed-routes.ts';
 import { Handler } from './http/handler.ts';
 import { InProcessTransport } from './http/in-process.ts';
 import { Listener } from './http/listener.ts';
-import { header } from './http/message.ts';
 import { type Fsync, Log } from './log/log.ts';
 import type { TornTail } from './log/recover.ts';
 import { metricsRoute } from './metrics/metrics.ts';
 import { RequestMetrics } from './metrics/request-metrics.ts';
 import { OpenApi } from './openapi/openapi.ts';
+import { openApiRoute } from './openapi/route.ts';
 import { Catalog } from './registry/catalog.ts';
 import type { RegistryContext } from './registry/context.ts';
 import { Expiry } from './registry/expiry.ts';
@@ -156,7 +156,6 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
     catalog.add(review);
 
   const discovery = new Discovery(catalog);
-  const openApi = new OpenApi(discovery);
   const metrics = new RequestMetrics(() => clock.monotonic());
   let stopping = false;
   let url = '';
@@ -176,7 +175,7 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
       metricsRoute(metrics, store, clock),
       rootPathsRoute(discovery),
       issuerRoutes(serviceAccounts, () => url),
-      (path, query, request) => openApi.answer(path, query, header(request, 'accept')),
+      openApiRoute(new OpenApi(discovery, () => clock.now())),
     ],
     onError: options.onError ?? (() => undefined),
   });

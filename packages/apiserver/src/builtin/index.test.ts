@@ -42,6 +42,43 @@ const template = (labels = { app: 'x' }, container: object = {}) => ({
 });
 const selector = { matchLabels: { app: 'x' } };
 
+describe('what kubectl prints of', () => {
+  it.each<[string, string, string, string]>([
+    ['Node', '', 'Name Status Roles Age Version', 'Internal-IP External-IP OS-Image Kernel-Version Container-Runtime'],
+    ['Pod', '', 'Name Ready Status Restarts Age', 'IP Node Nominated-Node Readiness-Gates'],
+    ['Event', '', 'Last-Seen Type Reason Object Message', 'Subobject Source First-Seen Count Name'],
+    ['Deployment', 'apps', 'Name Ready Up-to-date Available Age', 'Containers Images Selector'],
+    ['Job', 'batch', 'Name Status Completions Duration Age', 'Containers Images Selector'],
+    [
+      'CertificateSigningRequest',
+      'certificates.k8s.io',
+      'Name Age SignerName Requestor RequestedDuration Condition',
+      '',
+    ],
+    [
+      'CSIDriver',
+      'storage.k8s.io',
+      'Name AttachRequired PodInfoOnMount StorageCapacity TokenRequests RequiresRepublish Modes Age',
+      '',
+    ],
+  ])('%s %s is %s, and widely %s', (name, group, narrow, wide) => {
+    const titles = (priority: number) =>
+      kind(name, group)
+        .columns.filter((column) => column.priority === priority)
+        .map((column) => column.name.replace(' ', '-'));
+    expect([titles(0).join(' '), titles(1).join(' ')]).toEqual([narrow, wide]);
+  });
+});
+
+it.each([
+  ['MutatingWebhookConfiguration', 'admissionregistration.k8s.io'],
+  ['ValidatingWebhookConfiguration', 'admissionregistration.k8s.io'],
+  ['ValidatingAdmissionPolicy', 'admissionregistration.k8s.io'],
+  ['ValidatingAdmissionPolicyBinding', 'admissionregistration.k8s.io'],
+])('%s is among the extensions of the API', (name, group) => {
+  expect(kind(name, group).categories).toEqual(['api-extensions']);
+});
+
 describe('builtinResources', () => {
   it('names each group, version and plural once', () => {
     const names = resources.map(({ group, version, plural }) => `${group}/${version}/${plural}`);

@@ -44,12 +44,12 @@ class Client {
 
   constructor(...resources: Resource[]) {
     for (const resource of resources) this.catalog.add(resource);
-    this.#openApi = new OpenApi(new Discovery(this.catalog));
+    this.#openApi = new OpenApi(new Discovery(this.catalog), () => Date.parse('2026-05-06T12:00:00Z'));
   }
 
-  get(url: string, accept?: string): Answer {
+  get(url: string, accept = '', known = ''): Answer {
     const [path = '', query] = url.split('?');
-    return this.#openApi.answer(path, new URLSearchParams(query), accept) as Answer;
+    return this.#openApi.answer(path, new URLSearchParams(query), { accept, known }) as Answer;
   }
 
   read(url: string): Document {
@@ -110,6 +110,20 @@ describe('the index of OpenAPI documents', () => {
     client.catalog.remove(resource);
     expect(client.read('/openapi/v3').paths).not.toHaveProperty('apis/g.example.com/v1');
     expect(client.get('/openapi/v3/apis/g.example.com/v1').status).toBe(404);
+  });
+
+  it('is answered without a document to whoever has it, and leads from an old hash to the present one', () => {
+    const client = new Client(slices());
+    const url = client.urlOf('apis/g.example.com/v1');
+    const { etag, expires } = client.get(url).headers;
+    expect(expires).toBe('Thu, 06 May 2027 12:00:00 GMT');
+    const again = client.get(url, '', String(etag));
+    expect([again.status, again.body.length, again.headers['etag']]).toEqual([304, 0, etag]);
+    expect(client.get(url, '', '"other"').status).toBe(200);
+    const old = client.get(`${url.split('?')[0]}?hash=0`);
+    expect([old.status, old.headers['location']]).toEqual([301, url]);
+    const { headers } = client.get('/openapi/v2');
+    expect(client.get('/openapi/v2', '', String(headers['etag'])).status).toBe(304);
   });
 
   it.each(['/openapi/v3/apis/none/v1', '/openapi/v3/constructor'])('answers 404 to %s', (path) => {

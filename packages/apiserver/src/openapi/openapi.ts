@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describeSchemas } from '../builtin/definitions/schemas.ts';
 import type { Discovery } from '../discovery/discovery.ts';
-import { type AnyAnswer, type Headers, json, pageNotFound } from '../http/message.ts';
+import { type Answer, type AnyAnswer, type Headers, json, pageNotFound } from '../http/message.ts';
 import type { Resource } from '../registry/resource-api.ts';
 import { openApiDocument } from './document.ts';
 import { gnosticDocument } from './v2/gnostic.ts';
@@ -24,33 +24,57 @@ interface Swagger {
   protobuf?: Buffer;
 }
 
+/** What a request says of the document that it asks for. */
+export interface WantedDocument {
+  /** The form in which version 2 is wanted. */
+  accept?: string;
+  /** The tag of the document that the client has. */
+  known?: string;
+}
+
+/** As long as HTTP lets an answer be kept. */
+const yearMs = 365 * 24 * 3_600_000;
+
 /** Answers `/openapi/v3` and what lies below, and `/openapi/v2`, where everything is in one document. */
 export class OpenApi {
   readonly #discovery: Discovery;
+  readonly #now: () => number;
   readonly #described = new Map<string, Described>();
   #swagger: Swagger | undefined;
 
-  constructor(discovery: Discovery) {
+  /** `now` is in ms. */
+  constructor(discovery: Discovery, now: () => number) {
     this.#discovery = discovery;
+    this.#now = now;
   }
 
-  /**
-   * @param accept the form in which version 2 is wanted
-   * @returns undefined for other paths
-   */
-  answer(path: string, query: URLSearchParams, accept = ''): AnyAnswer | undefined {
+  /** @returns undefined for other paths */
+  answer(path: string, query: URLSearchParams, wanted: WantedDocument = {}): AnyAnswer | undefined {
+    const made = this.#answer(path, query, wanted.accept ?? '');
+    if (made?.status !== 200 || !wanted.known || made.headers['etag'] !== wanted.known) return made;
+    return { status: 304, headers: made.headers, body: Buffer.alloc(0) };
+  }
+
+  #answer(path: string, query: URLSearchParams, accept: string): Answer | undefined {
     if (path === '/openapi/v2') return this.#version2(accept);
     if (path === '/openapi/v3' || path === '/openapi/v3/') return this.#index();
     if (!path.startsWith('/openapi/v3/')) return undefined;
     const found = this.#all().get(path.slice('/openapi/v3/'.length));
     if (!found) return pageNotFound();
-    const headers: Headers = { 'content-type': 'application/json', etag: `"${found.hash}"` };
-    // A document under its own hash never changes, so clients may keep it.
-    if (query.get('hash') === found.hash) headers['cache-control'] = 'public, immutable';
+    const headers: Headers = { 'content-type': 'application/json', etag: `"${found.hash}"`, vary: 'Accept' };
+    const hash = query.get('hash');
+    if (hash && hash !== found.hash) {
+      return { status: 301, headers: { location: `${path}?hash=${found.hash}` }, body: Buffer.alloc(0) };
+    }
+    if (hash) {
+      // A document under its own hash never changes, so clients may keep it.
+      headers['cache-control'] = 'public, immutable';
+      headers['expires'] = new Date(this.#now() + yearMs).toUTCString();
+    }
     return { status: 200, headers, body: documentOf(found) };
   }
 
-  #version2(accept: string): AnyAnswer {
+  #version2(accept: string): Answer {
     const all = [...this.#all().values()];
     const hash = createHash('sha512')
       .update(all.map((one) => one.hash).join())
@@ -69,7 +93,7 @@ export class OpenApi {
     return { status: 200, headers: { 'content-type': 'application/json', ...headers }, body: made.json };
   }
 
-  #index(): AnyAnswer {
+  #index(): Answer {
     const paths: Record<string, { serverRelativeURL: string }> = {};
     for (const [path, { hash }] of this.#all()) {
       paths[path] = { serverRelativeURL: `/openapi/v3/${path}?hash=${hash}` };

@@ -10,10 +10,11 @@ import { create } from './flows/create.ts';
 import { describe as describing } from './flows/describe.ts';
 import { explain } from './flows/explain.ts';
 import { get } from './flows/get.ts';
+import { nodes } from './flows/nodes.ts';
 import { pods } from './flows/pods.ts';
 import { remove } from './flows/remove.ts';
 import { rollout } from './flows/rollout.ts';
-import { server } from './flows/server.ts';
+import { server as served } from './flows/server.ts';
 import { type Kubectl, play } from './session.ts';
 
 const flows = [
@@ -25,8 +26,9 @@ const flows = [
   ...remove,
   ...describing,
   ...explain,
-  ...server,
+  ...served,
   ...pods,
+  ...nodes,
 ];
 
 describe.each<[number, Layer]>([
@@ -41,7 +43,13 @@ describe.each<[number, Layer]>([
   beforeAll(async () => {
     if (!path) return;
     const folder = mkdtempSync(join(tmpdir(), 'nexslice-kubectl-'));
-    kubectl = { path, minor, folder, server: await createApiServer({ controllers: true, authorizationMode: 'RBAC' }) };
+    // Pods go to the spare node only where they ask for it, so that it may be drained.
+    const spare = { name: 'spare', taints: [{ key: 'spare', effect: 'NoSchedule' as const }] };
+    const server = await createApiServer({
+      controllers: { nodes: [{ name: 'node-1' }, spare] },
+      authorizationMode: 'RBAC',
+    });
+    kubectl = { path, minor, folder, server };
   });
   afterAll(async () => {
     await kubectl?.server.stop();

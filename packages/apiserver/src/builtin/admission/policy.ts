@@ -16,6 +16,7 @@ export const validatingPolicyKind = defineKind<Policy>({
   type: 'admissionregistration/v1.ValidatingAdmissionPolicy',
   group: 'admissionregistration.k8s.io',
   plural: 'validatingadmissionpolicies',
+  categories: ['api-extensions'],
   clusterScoped: true,
   hasStatus: true,
   hasGeneration: true,
@@ -43,6 +44,7 @@ export const validatingPolicyBindingKind = defineKind<Binding>({
   type: 'admissionregistration/v1.ValidatingAdmissionPolicyBinding',
   group: 'admissionregistration.k8s.io',
   plural: 'validatingadmissionpolicybindings',
+  categories: ['api-extensions'],
   clusterScoped: true,
   hasGeneration: true,
   columns: [

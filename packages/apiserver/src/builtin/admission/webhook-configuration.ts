@@ -40,6 +40,7 @@ function webhookKind(kind: string, plural: string, mutating: boolean): ResourceI
     type: `admissionregistration/v1.${kind}`,
     group: 'admissionregistration.k8s.io',
     plural,
+    categories: ['api-extensions'],
     clusterScoped: true,
     hasGeneration: true,
     columns: [

@@ -1,7 +1,7 @@
 import type { Node } from '@nexslice/kube';
 import { qualified, validLabelValue } from '../../registry/names.ts';
 import { duplicate, type FieldError, forbidden, invalid } from '../../status/field-error.ts';
-import { column } from '../kind/columns.ts';
+import { ageColumn, column, nameColumn } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
 import { isOnePerFamily, validateCidr } from '../rules/address.ts';
 import { validateAmount } from '../rules/resource.ts';
@@ -19,9 +19,11 @@ export const nodeKind = defineKind<Node>({
   clusterScoped: true,
   hasStatus: true,
   statusOnCreate: true,
-  columns: [
+  allColumns: [
+    nameColumn,
     column<Node>('Status', statusCell, 'The status of the node'),
     column<Node>('Roles', rolesCell, 'The roles of the node'),
+    ageColumn,
     column<Node>(
       'Version',
       (node) => node.status?.nodeInfo?.kubeletVersion ?? '',

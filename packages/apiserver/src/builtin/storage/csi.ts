@@ -10,6 +10,7 @@ interface Driver extends ApiObject {
     fsGroupPolicy?: string;
     volumeLifecycleModes?: string[];
     requiresRepublish?: boolean;
+    tokenRequests?: { audience: string }[];
     seLinuxMount?: boolean;
   };
 }
@@ -47,6 +48,17 @@ export const csiDriverKind = defineKind<Driver>({
       'StorageCapacity',
       ({ spec }) => spec.storageCapacity ?? false,
       'storage/v1.CSIDriverSpec.storageCapacity',
+      yes,
+    ),
+    column<Driver>(
+      'TokenRequests',
+      ({ spec }) => spec.tokenRequests?.map(({ audience }) => audience).join(',') ?? '<unset>',
+      'storage/v1.CSIDriverSpec.tokenRequests',
+    ),
+    column<Driver>(
+      'RequiresRepublish',
+      ({ spec }) => spec.requiresRepublish ?? false,
+      'storage/v1.CSIDriverSpec.requiresRepublish',
       yes,
     ),
     column<Driver>(
