@@ -26,7 +26,13 @@ export async function play(kubectl: Kubectl, flow: Flow): Promise<void> {
   for (const [name, text] of Object.entries(flow.files ?? {})) writeFileSync(join(cwd, name), text);
   await createNamespace(kubectl.server, namespace);
   writeFileSync(join(cwd, 'kubeconfig'), kubeconfig(kubectl, namespace), { mode: 0o600 });
-  const env = { KUBECONFIG: join(cwd, 'kubeconfig'), HOME: cwd, KUBECACHEDIR: join(kubectl.folder, 'cache') };
+  const env = {
+    KUBECONFIG: join(cwd, 'kubeconfig'),
+    HOME: cwd,
+    KUBECACHEDIR: join(kubectl.folder, 'cache'),
+    // A process that lives for some milliseconds need not collect its garbage.
+    GOGC: 'off',
+  };
   const place = { path: kubectl.path, version: kubectl.minor, cwd, env };
   for (const step of flow.steps) await check(place, step);
 }
