@@ -166,6 +166,17 @@ describe('an answer that is read while it comes', () => {
     expect(got).toEqual(['one', 'two', 'three']);
   });
 
+  it('is not the hints that come before it', async () => {
+    await serve((_request, response) => {
+      response.writeEarlyHints({ link: '</x>; rel=preload' });
+      response.writeHead(200).end('the answer');
+    });
+    const response = await streamed();
+    expect([response.status, await response.text()]).toEqual([200, 'the answer']);
+    const other = await whole();
+    expect([other.status, await other.text()]).toEqual([200, 'the answer']);
+  });
+
   it('that breaks is read up to where it broke', async () => {
     await serve((_request, response) => {
       response.writeHead(200);

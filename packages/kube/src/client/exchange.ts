@@ -3,6 +3,8 @@ import type { TransportResponse } from './transport.ts';
 
 type Headers = TransportResponse['headers'];
 
+/** Below it are hints that come before the answer. */
+const firstFinalStatus = 200;
 /** Bytes of a stream that may wait for their reader; beyond it the socket is not read, and TCP holds the server back. */
 const maxWaitingBytes = 1024 * 1024;
 
@@ -93,6 +95,7 @@ class StreamExchange extends Exchange {
 
   override onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
     super.onResponseStart(controller, status, headers);
+    if (status < firstFinalStatus) return;
     const chunks = () => this.#read(controller);
     this.answer({ status, headers, text: () => wholeText(chunks()), chunks });
   }
