@@ -64,7 +64,7 @@ export class Handler {
   async handle(request: ApiRequest): Promise<AnyAnswer> {
     const asked = this.#read(request);
     const { resource, parsed, query } = asked;
-    const labels = resource && parsed ? resourceLabels(request, query, parsed) : otherLabels(request);
+    const labels = resource && parsed ? resourceLabels(request, query, parsed, resource) : otherLabels(request);
     const timer = this.#parts.metrics.begin(labels);
     return timed(await this.#answer(asked, request), timer);
   }

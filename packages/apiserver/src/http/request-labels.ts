@@ -1,6 +1,6 @@
 import type { RequestLabels } from '../metrics/request-metrics.ts';
-import type { ApiRequest } from './message.ts';
-import { header } from './message.ts';
+import type { Resource } from '../registry/resource-api.ts';
+import { type ApiRequest, header } from './message.ts';
 import type { ResourcePath } from './path.ts';
 import { verbOf } from './request-attributes.ts';
 
@@ -11,15 +11,22 @@ const counted: Readonly<Record<string, string>> = {
 };
 
 /** What a request to a resource is counted under. */
-export function resourceLabels(request: ApiRequest, query: URLSearchParams, path: ResourcePath): RequestLabels {
+export function resourceLabels(
+  request: ApiRequest,
+  query: URLSearchParams,
+  path: ResourcePath,
+  { subresources }: Resource,
+): RequestLabels {
+  const part = path.subresource?.split('/', 1)[0] ?? '';
   const verb = verbOf(request.method, query, path);
   const applies = verb === 'patch' && header(request, 'content-type').startsWith('application/apply-patch');
   return {
-    verb: applies ? 'APPLY' : (counted[verb] ?? request.method),
+    verb: applies ? 'APPLY' : (counted[verb] ?? methodOf(request)),
     group: path.group,
     version: path.version,
     resource: path.resource,
-    subresource: path.subresource?.split('/', 1)[0] ?? '',
+    // Whatever else stands there is nobody's, and there is no end to it.
+    subresource: Object.hasOwn(subresources, part) ? part : '',
     scope: scopeOf(verb, path),
     dryRun: query.get('dryRun') ? 'All' : '',
   };
@@ -31,9 +38,12 @@ function scopeOf(verb: string, { name, namespace }: ResourcePath): string {
 }
 
 /** Paths that are no resource's are counted together: there is no end to them. */
-export function otherLabels({ method }: ApiRequest): RequestLabels {
-  const verb = knownMethods.has(method) ? method : 'other';
-  return { verb, group: '', version: '', resource: '', subresource: '', scope: '', dryRun: '' };
+export function otherLabels(request: ApiRequest): RequestLabels {
+  return { verb: methodOf(request), group: '', version: '', resource: '', subresource: '', scope: '', dryRun: '' };
+}
+
+function methodOf({ method }: ApiRequest): string {
+  return knownMethods.has(method) ? method : 'other';
 }
 
 const knownMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'CONNECT']);
