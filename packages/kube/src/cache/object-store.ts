@@ -39,7 +39,7 @@ export class ObjectStore<T extends KubeObject> {
       if (this.#indexers.has(name)) continue;
       this.#indexers.set(name, indexer);
       this.#indexes.set(name, new Map());
-      for (const [key, object] of this.#objects) this.#addToIndex(name, indexer, key, object);
+      for (const [key, object] of this.#objects) this.#addToIndex(name, indexer(object), key, object);
     }
   }
 
@@ -55,8 +55,9 @@ export class ObjectStore<T extends KubeObject> {
     const old = this.#objects.get(key);
     this.#objects.set(key, object);
     for (const [name, indexer] of this.#indexers) {
-      if (old) this.#removeFromIndex(name, indexer, key, old);
-      this.#addToIndex(name, indexer, key, object);
+      const values = indexer(object);
+      if (old) this.#removeFromIndex(name, indexer, key, old, values);
+      this.#addToIndex(name, values, key, object);
     }
   }
 
@@ -67,18 +68,20 @@ export class ObjectStore<T extends KubeObject> {
     for (const [name, indexer] of this.#indexers) this.#removeFromIndex(name, indexer, key, old);
   }
 
-  #addToIndex(name: string, indexer: Indexer<T>, key: string, object: T): void {
+  #addToIndex(name: string, values: readonly string[], key: string, object: T): void {
     const index = this.#indexes.get(name);
-    for (const value of indexer(object)) {
+    for (const value of values) {
       const found = index?.get(value);
       if (found) found.set(key, object);
       else index?.set(value, new Map([[key, object]]));
     }
   }
 
-  #removeFromIndex(name: string, indexer: Indexer<T>, key: string, object: T): void {
+  /** @param kept values that the object that takes its place has too, as most changes leave them */
+  #removeFromIndex(name: string, indexer: Indexer<T>, key: string, object: T, kept: readonly string[] = []): void {
     const index = this.#indexes.get(name);
     for (const value of indexer(object)) {
+      if (kept.includes(value)) continue;
       const found = index?.get(value);
       found?.delete(key);
       if (found?.size === 0) index?.delete(value);

@@ -4,8 +4,8 @@
  */
 export function compareVersions(a: string | undefined, b: string | undefined): number | undefined {
   if (!isVersion(a) || !isVersion(b)) return undefined;
-  if (a.length !== b.length) return a.length - b.length;
   if (a === b) return 0;
+  if (a.length !== b.length) return a.length - b.length;
   return a < b ? -1 : 1;
 }
 
