@@ -47,7 +47,7 @@ export class LeaderElector implements Election {
   #observed: { version: string | undefined; at: number } = { version: undefined, at: 0 };
   #lease: Lease | undefined;
   #renewedAt = 0;
-  isLeader = false;
+  #isHeld = false;
 
   constructor(options: LeaderElectorOptions) {
     this.#options = options;
@@ -57,6 +57,11 @@ export class LeaderElector implements Election {
     this.#leaseDurationMs = options.leaseDurationMs ?? 15_000;
     this.#renewDeadlineMs = options.renewDeadlineMs ?? 10_000;
     this.#retryPeriodMs = options.retryPeriodMs ?? 2_000;
+  }
+
+  /** Whether this process may act as the leader at this very moment: one that wakes from a pause may not, before anything has told it so. */
+  get isLeader(): boolean {
+    return this.#isHeld && this.#clock.monotonic() < this.#renewedAt + this.#renewDeadlineMs;
   }
 
   async acquire(signal: AbortSignal): Promise<void> {
@@ -89,7 +94,7 @@ export class LeaderElector implements Election {
   }
 
   async release(): Promise<void> {
-    if (!this.isLeader || !this.#lease) return;
+    if (!this.#isHeld || !this.#lease) return;
     this.#leads(false);
     const spec = { ...this.#lease.spec, holderIdentity: '', leaseDurationSeconds: 1 };
     // If somebody else has it already, there is nothing to give back.
@@ -120,7 +125,7 @@ export class LeaderElector implements Election {
   }
 
   #leads(leads: boolean): void {
-    this.isLeader = leads;
+    this.#isHeld = leads;
     this.#options.metrics?.leader(this.#options.name, leads);
     this.#log.info({}, leads ? 'leading' : 'no longer leading');
   }

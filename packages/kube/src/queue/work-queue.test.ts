@@ -217,68 +217,7 @@ describe('rate-limited keys', () => {
   });
 });
 
-type Step = { do: 'add' | 'take' | 'done' | 'later' | 'wait'; key: number; priority: number };
-
-/** What the queue promises, in the plainest form: sets and no order. */
-class Model {
-  readonly ready = new Set<number>();
-  readonly active = new Set<number>();
-  readonly again = new Set<number>();
-  readonly later = new Set<number>();
-
-  add(key: number): void {
-    this.later.delete(key);
-    (this.active.has(key) ? this.again : this.ready).add(key);
-  }
-  done(key: number): void {
-    if (!this.active.delete(key)) return;
-    if (this.again.delete(key)) this.add(key);
-  }
-}
-
 describe('any sequence of calls', () => {
-  const step = fc.record({
-    do: fc.constantFrom<Step['do'][]>('add', 'add', 'take', 'done', 'later', 'wait'),
-    key: fc.nat(5),
-    priority: fc.constantFrom(0, lowPriority, 7),
-  });
-
-  it('leaves the queue with exactly the keys that a set-based model has', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps: Step[]) => {
-        const clock = new VirtualClock();
-        const queue = new WorkQueue<number>({ clock });
-        const model = new Model();
-        for (const { do: action, key, priority } of steps) {
-          if (action === 'add') {
-            queue.add(key, { priority });
-            model.add(key);
-          } else if (action === 'take') {
-            const taken = queue.tryGet();
-            expect(taken !== undefined).toBe(model.ready.size > 0);
-            if (taken === undefined) continue;
-            expect(model.ready.delete(taken)).toBe(true);
-            expect(model.active.has(taken)).toBe(false);
-            model.active.add(taken);
-          } else if (action === 'done') {
-            queue.done(key);
-            model.done(key);
-          } else if (action === 'later') {
-            queue.addAfter(key, 10, { priority });
-            if (!model.ready.has(key)) model.later.add(key);
-          } else {
-            await clock.advance(10);
-            for (const due of [...model.later]) model.add(due);
-          }
-          expect(queue.depth).toBe(model.ready.size);
-          expect(queue.active).toBe(model.active.size);
-          expect(queue.delayed).toBe(model.later.size);
-        }
-      }),
-      { numRuns: 300 },
-    );
-  });
-
   it('never hands one key to two workers and works on every key that was added', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -2,49 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { configMaps } from '../builtin/types.ts';
 import { Client } from '../client/client.ts';
 import { PoolTransport } from '../client/pool-transport.ts';
+import { ClusterFixture } from './cluster-fixture.ts';
 import { consistently, eventually } from './eventually.ts';
 import { FaultProxy } from './fault-proxy.ts';
 import { FaultTransport } from './fault-transport.ts';
+import { RecordingTransport } from './recording-transport.ts';
 import { ScriptedServer } from './scripted-server.ts';
 import { VirtualClock } from './virtual-clock.ts';
-
-describe('a virtual clock', () => {
-  it('fires timers in order of time, then of making, at their own time', async () => {
-    const clock = new VirtualClock();
-    const fired: string[] = [];
-    const at = (ms: number, name: string) => clock.after(ms, () => fired.push(`${name} at ${clock.monotonic()}`));
-    at(200, 'late');
-    at(100, 'first');
-    at(100, 'second');
-    at(150, 'cancelled').cancel();
-    clock.after(100, () => at(50, 'nested'));
-    expect(clock.nextIn).toBe(100);
-    await clock.advance(200);
-    expect(fired).toEqual(['first at 100', 'second at 100', 'nested at 150', 'late at 200']);
-    expect(clock.pending).toBe(0);
-  });
-
-  it('sleeps until the time is up or the signal is aborted', async () => {
-    const clock = new VirtualClock();
-    const aborting = new AbortController();
-    const slept = clock.sleep(100);
-    const aborted = expect(clock.sleep(100, aborting.signal)).rejects.toThrow('stop');
-    aborting.abort(new Error('stop'));
-    await aborted;
-    await clock.advance(100);
-    await slept;
-  });
-
-  it('lets timers fire late after a hang, and its wall clock jump without them', async () => {
-    const clock = new VirtualClock(0);
-    const fired: number[] = [];
-    clock.after(10, () => fired.push(clock.monotonic()));
-    clock.jump(1_000);
-    expect([clock.now(), clock.monotonic(), fired.length]).toEqual([1_000, 0, 0]);
-    await clock.hang(500);
-    expect(fired).toEqual([500]);
-  });
-});
 
 describe('eventually and consistently', () => {
   it('pass what becomes true in time, and report what does not with its last failure', async () => {
@@ -62,6 +26,60 @@ describe('eventually and consistently', () => {
     await expect(consistently(() => clock.monotonic() < from + 50, 100, { clock })).rejects.toThrow(
       'never became true',
     );
+  });
+});
+
+describe('eventually', () => {
+  it('has patience with a network that is slower than virtual time', async () => {
+    const clock = new VirtualClock();
+    let answered = false;
+    const answer = new Promise((resolve) => setTimeout(resolve, 30)).then(() => {
+      answered = true;
+    });
+    await eventually(() => answered, { clock, timeoutMs: 10 });
+    expect(clock.monotonic()).toBe(10);
+    await answer;
+  });
+
+  it('gives in once both are over', async () => {
+    const clock = new VirtualClock();
+    await expect(eventually(() => false, { clock, timeoutMs: 10, patienceMs: 20 })).rejects.toThrow(
+      'never became true',
+    );
+  });
+});
+
+describe('a recording transport', () => {
+  it('remembers what was asked, and which of it were writes', async () => {
+    const server = await ScriptedServer.start();
+    const transport = new RecordingTransport(new PoolTransport({ server: server.url }));
+    const client = new Client({ config: { server: server.url }, transport });
+    await client.create(configMaps, { metadata: { name: 'a', namespace: 'ns' } });
+    await client.get(configMaps, { namespace: 'ns', name: 'a' });
+    await client.delete(configMaps, { namespace: 'ns', name: 'a' });
+    expect(transport.calls.map(({ method }) => method)).toEqual(['POST', 'GET', 'DELETE']);
+    expect(transport.writes.map(({ path }) => path.split('?')[0])).toEqual([
+      '/api/v1/namespaces/ns/configmaps',
+      '/api/v1/namespaces/ns/configmaps/a',
+    ]);
+    expect(JSON.parse(transport.writes[0]?.body ?? '')).toMatchObject({ kind: 'ConfigMap', metadata: { name: 'a' } });
+    transport.clear();
+    expect(transport.calls).toEqual([]);
+    await client.close();
+    await server.close();
+  });
+});
+
+describe('a cluster fixture', () => {
+  it('closes everything that it opened', async () => {
+    const fixture = await ClusterFixture.start();
+    const informer = fixture.cache().informer(configMaps);
+    await informer.synced();
+    await eventually(() => fixture.server.openWatches === 1);
+    const { url } = fixture.server;
+    await fixture.close();
+    expect(fixture.stopping.signal.aborted).toBe(true);
+    await expect(fetch(url)).rejects.toThrow();
   });
 });
 
@@ -105,6 +123,41 @@ describe('injected faults', () => {
     await eventually(() => list().then(() => true));
     await client.close();
     await proxy.close();
+    await server.close();
+  });
+
+  it('pass everything on in dribbles, and fall silent without closing, behind a proxy', async () => {
+    const server = await ScriptedServer.start();
+    const proxy = await FaultProxy.start(server.url);
+    const text = 'Grüße '.repeat(200);
+    server.put(configMaps, { metadata: { name: 'a', namespace: 'ns' }, data: { text } });
+    proxy.mode = 'slow';
+    const client = new Client({ config: { server: proxy.url('http') }, retries: 0 });
+    expect((await client.list(configMaps)).items[0]?.data).toEqual({ text });
+    // Connections there are go silent, and so do those that are made from now on.
+    proxy.freeze();
+    proxy.mode = 'stall';
+    const open = proxy.connections;
+    const aborting = new AbortController();
+    const silent = expect(client.list(configMaps, {}, aborting.signal)).rejects.toThrow('waited enough');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(proxy.connections).toBe(open);
+    aborting.abort(new Error('waited enough'));
+    await silent;
+    await client.close();
+    await proxy.close();
+    await server.close();
+  });
+
+  it('refuse with a reason and a time to come back, by plan', async () => {
+    const server = await ScriptedServer.start();
+    const inner = new PoolTransport({ server: server.url });
+    const transport = new FaultTransport(inner, () => ({ kind: 'status', status: 429, retryAfterSeconds: 3 }));
+    const client = new Client({ config: { server: server.url }, transport, retries: 0 });
+    await expect(client.list(configMaps)).rejects.toMatchObject({ isTooManyRequests: true, retryAfterSeconds: 3 });
+    transport.plan = undefined;
+    expect((await client.list(configMaps)).items).toEqual([]);
+    await client.close();
     await server.close();
   });
 });
