@@ -44,6 +44,12 @@ export interface ControllerOptions {
   queueMetrics?: QueueMetrics | undefined;
 }
 
+/**
+ * Reconciles that wait for nothing follow each other without a turn of the event loop in between; after so many of them, a millisecond's worth,
+ * sockets and timers get theirs, or a full queue would hold up leases, watches and the end of the process.
+ */
+const breathAfter = 500;
+
 /** The errors that a mistake in the program throws, as opposed to one of the world. */
 const panics = [TypeError, ReferenceError, RangeError, SyntaxError];
 
@@ -114,6 +120,7 @@ export class Controller {
       // The key may have become another replica's while it waited.
       if (this.#options.gate?.admits(key) ?? true) await this.#work(key, signal);
       this.#queue.done(key);
+      if (this.#count % breathAfter === 0) await new Promise((resolve) => setImmediate(resolve));
     }
   }
 

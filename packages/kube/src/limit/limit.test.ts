@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../clock/random.ts';
 import { VirtualClock } from '../testkit/virtual-clock.ts';
@@ -36,6 +37,39 @@ describe('a token bucket', () => {
   });
 });
 
+describe('any use of a token bucket', () => {
+  it('lets through at most the burst and what was gained since, in the order of the calls', async () => {
+    const pauses = fc.array(fc.nat({ max: 500 }), { minLength: 1, maxLength: 60 });
+    await fc.assert(
+      fc.asyncProperty(pauses, fc.integer({ min: 1, max: 5 }), async (between, burst) => {
+        const perSecond = 10;
+        const clock = new VirtualClock();
+        const bucket = new TokenBucket(perSecond, burst, clock);
+        const allowedAt: number[] = [];
+        for (const ms of between) {
+          await clock.advance(ms);
+          allowedAt.push(clock.monotonic() + bucket.take());
+        }
+        expect(allowedAt).toEqual([...allowedAt].sort((a, b) => a - b));
+        for (const [i, from] of allowedAt.entries()) {
+          const within = allowedAt.filter((at) => at >= from && at < from + 1_000 - 1e-6).length;
+          expect(within, `from the ${i}th`).toBeLessThanOrEqual(burst + perSecond);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('keeps nobody waiting who comes slower than it fills', async () => {
+    const clock = new VirtualClock();
+    const bucket = new TokenBucket(4, 1, clock);
+    for (let i = 0; i < 20; i += 1) {
+      expect(bucket.take()).toBe(0);
+      await clock.advance(250);
+    }
+  });
+});
+
 describe('a backoff', () => {
   it('doubles up to its limit and starts over after a success', () => {
     const backoff = new Backoff({ initialMs: 800, maxMs: 5_000 }, seededRandom(1));
@@ -50,6 +84,11 @@ describe('a backoff', () => {
     expect(Math.min(...delays)).toBeGreaterThanOrEqual(100);
     expect(Math.max(...delays)).toBeLessThan(150);
     expect(new Set(delays).size).toBeGreaterThan(100);
+  });
+
+  it('grows by another factor where it is told to', () => {
+    const backoff = new Backoff({ initialMs: 10, maxMs: 100, factor: 3 }, seededRandom(1));
+    expect([1, 2, 3, 4].map(() => backoff.next())).toEqual([10, 30, 90, 100]);
   });
 
   it('stays at its limit however many failures there were', () => {
