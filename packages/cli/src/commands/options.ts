@@ -6,6 +6,9 @@ export const defaultPort = 7780;
 /** Port of the embedded API server when nobody says otherwise. */
 export const defaultApiPort = 7443;
 
+/** How long a Kubernetes API server keeps Events when nobody says otherwise. */
+const defaultEventTtlMs = 3_600_000;
+
 /** Options of the gateway and the controllers, which `up` and `run` share. */
 export function productOptions(command: Command): Command {
   return command
@@ -46,6 +49,8 @@ export function clusterOptions(command: Command): Command {
     .option('--kubeconfig <file>', 'where to write the kubeconfig (default: in the data directory, or ~/.nexslice)')
     .option('--pod-delay <duration>', 'how long a pod takes to be Ready, such as 500ms or 2s', duration, 0)
     .option('--pod-jitter <duration>', 'how much longer it may take, by chance', duration, 0)
+    .option('--probe-delays', 'pods are ready only after the initial delays of their probes', false)
+    .option('--event-ttl <duration>', 'how long Events are kept', duration, defaultEventTtlMs)
     .addOption(
       new Option('--authorization-mode <mode>', 'whether users need Roles and bindings')
         .choices(['AlwaysAllow', 'RBAC'])
@@ -79,6 +84,8 @@ export interface ClusterFlags {
   kubeconfig?: string;
   podDelay: number;
   podJitter: number;
+  probeDelays?: boolean;
+  eventTtl?: number;
   authorizationMode: 'AlwaysAllow' | 'RBAC';
 }
 

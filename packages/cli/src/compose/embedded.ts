@@ -15,6 +15,10 @@ export interface EmbeddedOptions {
   readonly podDelay: number;
   /** How much longer a pod may take, by chance, ms. */
   readonly podJitter: number;
+  /** Whether pods are ready only after the initial delays of their probes. */
+  readonly probeDelays?: boolean;
+  /** How long Events are kept, ms. */
+  readonly eventTtl?: number;
   readonly authorizationMode: 'AlwaysAllow' | 'RBAC';
   readonly logger: Logger;
 }
@@ -29,13 +33,25 @@ export interface Embedded {
 
 /** Starts an embedded cluster and writes its kubeconfig. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
-  const { port, token, dataDir, fsync, podDelay, podJitter, authorizationMode, logger } = options;
+  const {
+    port,
+    token,
+    dataDir,
+    fsync,
+    podDelay,
+    podJitter,
+    probeDelays = false,
+    eventTtl,
+    authorizationMode,
+    logger,
+  } = options;
   const server = await createApiServer({
     port,
     ...(token === undefined ? {} : { token }),
     ...(dataDir === undefined ? {} : { dataDir }),
     fsync,
-    controllers: { podDelay: { ms: podDelay, jitterMs: podJitter }, logger },
+    controllers: { podDelay: { ms: podDelay, jitterMs: podJitter }, probeDelays, logger },
+    ...(eventTtl === undefined ? {} : { eventTtlMs: eventTtl }),
     authorizationMode,
     onError: (error) => logger.error({ err: error }, 'the API server failed to answer a request'),
   });

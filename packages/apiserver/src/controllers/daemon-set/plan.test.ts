@@ -101,3 +101,79 @@ describe('a pod of a DaemonSet', () => {
     expect(made.spec?.tolerations).toHaveLength(6);
   });
 });
+
+describe('a DaemonSet whose nodes are tainted while its pods run', () => {
+  const tainted = (effect: string) => [node('a', { taints: [{ key: 'gpu', effect }] } as never), node('b')];
+  it('leaves the pod there when it may stay, but makes none', () => {
+    const there = plan(set(), [on('a'), on('b')], tainted('NoSchedule'));
+    expect(there.remove).toEqual([]);
+    expect(there.status).toMatchObject({ desiredNumberScheduled: 1, numberMisscheduled: 1, currentNumberScheduled: 1 });
+    expect(plan(set(), [on('b')], tainted('NoSchedule')).create).toEqual([]);
+  });
+  it('takes it away when it may not', () => {
+    expect(removed(set(), [on('a'), on('b')], tainted('NoExecute'))).toEqual(['a']);
+  });
+  it('minds no taint that only prefers', () => {
+    expect(plan(set(), [], tainted('PreferNoSchedule')).create).toEqual(['a', 'b']);
+  });
+  it('comes to a node without a network when it uses that of the node', () => {
+    const lacking = [node('a', { taints: [{ key: 'node.kubernetes.io/network-unavailable', effect: 'NoSchedule' }] })];
+    const hostNetwork = set({ template: { ...podTemplate({}), spec: { ...podTemplate({}).spec, hostNetwork: true } } });
+    expect(plan(set(), [], lacking).create).toEqual([]);
+    expect(plan(hostNetwork, [], lacking).create).toEqual(['a']);
+  });
+});
+
+describe('a DaemonSet that puts new pods beside the old ones', () => {
+  const surging = (maxSurge: number | string) =>
+    set({ updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge, maxUnavailable: 0 } as never } });
+  const old = [on('a', 'old'), on('b', 'old'), on('c', 'old')];
+  const fresh = (where: string, isReady: boolean) => {
+    const one = pod(`new-${where}`, {
+      node: where,
+      labels: { [revisionLabel]: 'new' },
+      ...(isReady ? { readySince: 0 } : {}),
+    });
+    return one;
+  };
+  it.each<[number | string, number]>([
+    [1, 1],
+    [2, 2],
+    ['34%', 2],
+    ['100%', 3],
+  ])('makes with a surge of %s %i at a time', (maxSurge, count) => {
+    expect(plan(surging(maxSurge), old)).toMatchObject({ remove: [] });
+    expect(plan(surging(maxSurge), old).create).toHaveLength(count);
+  });
+  it('waits for a new one before it makes the next', () => {
+    expect(plan(surging(1), [...old, fresh('a', false)])).toMatchObject({ create: [], remove: [] });
+  });
+  it('takes the old one away once the new one is available, and goes on', () => {
+    const next = plan(surging(1), [...old, fresh('a', true)]);
+    expect(next.remove.map(({ metadata }) => metadata?.name)).toEqual(['agent-a']);
+    expect(next.create).toEqual(['b']);
+  });
+  it('does not wait for room where the old one is of no use', () => {
+    const broken = pod('agent-a', { node: 'a', labels: { [revisionLabel]: 'old' } });
+    expect(plan(surging(1), [broken, ...old.slice(1)]).create).toEqual(['a']);
+  });
+  it('keeps two of a kind from no node', () => {
+    const twice = { ...fresh('a', true), metadata: { ...fresh('a', true).metadata, name: 'new-a-2', uid: 'uid-2' } };
+    const names = plan(surging(1), [on('b'), on('c'), fresh('a', true), twice]).remove.map(
+      ({ metadata }) => metadata?.name,
+    );
+    expect(names).toEqual(['new-a-2']);
+  });
+});
+
+describe('a pod of a DaemonSet that ended', () => {
+  it.each(['Failed', 'Succeeded'])('is told of when it %s', (phase) => {
+    const { ended } = plan(set(), [on('a', 'new', { phase, readySince: undefined }), on('b')]);
+    expect(ended.map(nodeOf)).toEqual(['a']);
+  });
+  it('is labelled with the count of templates', () => {
+    const counted = set();
+    counted.metadata!.annotations = { 'deprecated.daemonset.template.generation': '3' };
+    expect(podOn(counted, 'a', 'new').metadata?.labels).toMatchObject({ 'pod-template-generation': '3' });
+  });
+});

@@ -33,7 +33,11 @@ describe('the status of a deployment', () => {
       availableReplicas: 3,
       unavailableReplicas: 1,
     });
-    expect(Object.keys(statusAt(0, owner, 0, 0)).sort()).toEqual(['conditions', 'observedGeneration'].sort());
+    expect(Object.keys(statusAt(0, owner, 0, 0)).sort()).toEqual([
+      'conditions',
+      'observedGeneration',
+      'terminatingReplicas',
+    ]);
   });
   it.each([
     [4, 'True', 'MinimumReplicasAvailable'],
@@ -110,5 +114,29 @@ describe('progress', () => {
     const before = statusAt(0, owner, 4, 4);
     const after = statusAt(50, { ...owner, status: before }, 4, 3);
     expect(findCondition(after.conditions, 'Available')?.lastTransitionTime).toBe(at(0));
+  });
+});
+
+describe('a deployment whose pods are refused', () => {
+  const failing = (reason: string): ReplicaSet => {
+    const set = current(owner, 0, 0);
+    const conditions = [{ type: 'ReplicaFailure', status: 'True', reason, message: 'forbidden' }];
+    return { ...set, status: { ...set.status!, conditions } };
+  };
+  const conditionOf = (status: Deployment['status']) => findCondition(status?.conditions, 'ReplicaFailure');
+  it('says so, as its present set does', () => {
+    const sets = { current: failing('FailedCreate'), old: [failing('FailedDelete')] };
+    const status = deploymentStatus(owner, sets, new VirtualClock(noon));
+    expect(conditionOf(status)).toMatchObject({ status: 'True', reason: 'FailedCreate', message: 'forbidden' });
+  });
+  it('says so when an old set does', () => {
+    const sets = { current: current(owner, 4, 4), old: [failing('FailedDelete')] };
+    expect(conditionOf(deploymentStatus(owner, sets, new VirtualClock(noon)))?.reason).toBe('FailedDelete');
+  });
+  it('says so no longer than they do', () => {
+    const sets = { current: failing('FailedCreate'), old: [] };
+    const before = { ...owner, status: deploymentStatus(owner, sets, new VirtualClock(noon)) };
+    const healed = deploymentStatus(before, { current: current(owner, 4, 4), old: [] }, new VirtualClock(noon));
+    expect(conditionOf(healed)).toBeUndefined();
   });
 });

@@ -11,6 +11,9 @@ import {
   wantedReplicas,
 } from './types.ts';
 
+/** A counter that the published types do not have yet. */
+type WithTerminating = { terminatingReplicas?: number };
+
 type Said = Pick<DeploymentCondition, 'type' | 'status' | 'reason' | 'message'>;
 
 const timedOut = 'ProgressDeadlineExceeded';
@@ -28,10 +31,11 @@ export function deploymentStatus(deployment: Deployment, sets: Sets, clock: Cloc
     updatedReplicas: sets.current?.status?.replicas ?? 0,
     readyReplicas: sum(all, ({ status }) => status?.readyReplicas ?? 0),
     availableReplicas: available,
+    terminatingReplicas: sum(all, ({ status }) => (status as WithTerminating | undefined)?.terminatingReplicas ?? 0),
     unavailableReplicas: Math.max(0, sum(all, wantedReplicas) - available),
     ...(before.collisionCount ? { collisionCount: before.collisionCount } : {}),
   };
-  const status = withoutZeros(counters, []) as DeploymentStatus;
+  const status = withoutZeros(counters, ['terminatingReplicas']) as DeploymentStatus;
   const failure = replicaFailure(all);
   const said = [availability(deployment, available), progress(deployment, status, sets, clock), failure];
   const kept = (before.conditions ?? []).filter(({ type }) => failure || type !== 'ReplicaFailure');

@@ -37,9 +37,14 @@ describe('planReplicaSet', () => {
       fullyLabeledReplicas: 2,
       readyReplicas: 1,
       availableReplicas: 1,
+      terminatingReplicas: 0,
       observedGeneration: 1,
     });
-    expect(planReplicaSet(replicaSet('web', 0), [], clock).status).toEqual({ replicas: 0, observedGeneration: 1 });
+    expect(planReplicaSet(replicaSet('web', 0), [], clock).status).toEqual({
+      replicas: 0,
+      terminatingReplicas: 0,
+      observedGeneration: 1,
+    });
   });
   it('comes back when a ready pod will have been ready for long enough', () => {
     const set = replicaSet('web', 1);

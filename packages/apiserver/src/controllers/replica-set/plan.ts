@@ -10,7 +10,7 @@ import {
 } from '@nexslice/kube';
 import { selects } from '../../builtin/kind/selector.ts';
 import type { LabelSelector } from '../../builtin/types.ts';
-import { countPods, isActive } from '../workload/pod-state.ts';
+import { countPods, isActive, isFinished } from '../workload/pod-state.ts';
 import { withoutZeros } from '../workload/status.ts';
 import { compareForDeletion } from './rank.ts';
 
@@ -38,6 +38,8 @@ export function planReplicaSet(set: ReplicaSet, pods: readonly Pod[], clock: Clo
     fullyLabeledReplicas: active.filter((pod) => hasTemplateLabels(set, pod)).length,
     readyReplicas: counts.ready,
     availableReplicas: counts.available,
+    // ReplicationControllers are too old to know it.
+    ...(set.kind === 'ReplicationController' ? {} : { terminatingReplicas: countTerminating(pods) }),
     observedGeneration: set.metadata?.generation ?? 0,
   };
   const conditions = failureCondition((set.status?.conditions ?? []) as Condition[], failure, clock);
@@ -46,9 +48,14 @@ export function planReplicaSet(set: ReplicaSet, pods: readonly Pod[], clock: Clo
     remove,
     status: withoutZeros({ ...status, ...(conditions.length > 0 ? { conditions } : {}) }, [
       'replicas',
+      'terminatingReplicas' as never,
     ]) as ReplicaSetStatus,
     nextInMs: counts.nextAvailableInMs,
   };
+}
+
+function countTerminating(pods: readonly Pod[]): number {
+  return pods.filter((pod) => isDeleting(pod) && !isFinished(pod)).length;
 }
 
 function hasTemplateLabels(set: ReplicaSet, pod: Pod): boolean {
