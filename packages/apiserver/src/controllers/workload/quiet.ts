@@ -8,7 +8,7 @@ const quietMs = 50;
 
 /** How long an object that was never worked on is still to be left as its creator knows it. `memo` is that of its reconciles. */
 export function quietForMs({ metadata }: KubeObject, memo: Map<string, unknown>, clock: Clock): number {
-  const version = metadata?.generation ?? metadata?.uid;
+  const version = `${metadata?.uid} ${metadata?.resourceVersion}`;
   const seen = memo.get('seen') as { version: unknown; at: number } | undefined;
   const current = seen?.version === version ? seen : { version, at: clock.monotonic() };
   memo.set('seen', current);
