@@ -20,6 +20,11 @@ statefulsets sts apps/v1 true StatefulSet create,delete,deletecollection,get,lis
       { $: 'cluster-info', prints: 'Kubernetes control plane is running at https://127.0.0.1:...' },
       { $: 'cluster-info dump --output-directory=dump', prints: 'Cluster info dumped to dump' },
       { $: 'get --raw /readyz', prints: 'ok' },
+      {
+        $: 'proxy --port=0',
+        begins: 'Starting to serve on 127.0.0.1:...',
+        prints: 'Starting to serve on 127.0.0.1:...',
+      },
       { $: 'config view --minify -o jsonpath={.contexts[0].context.namespace}', prints: 'what-the-server-has' },
     ],
   },
