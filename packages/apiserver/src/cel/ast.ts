@@ -1,5 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { MATCHES } from './library/strings.ts';
+import { OWN_FUNCTIONS, OWN_SUFFIX } from './library/strings.ts';
 import type { CelType } from './type.ts';
 
 /** What a name stands for while a rule is walked; undefined when only the interpreter knows its type. */
@@ -35,9 +35,15 @@ export function children(node: ASTNode): ASTNode[] {
   }
 }
 
-/** Sends `matches` to Kubernetes' regular expressions; true if the rule speaks of `oldSelf`. To be called once, before checking. */
+/** The function that a node calls, as the rule spells it. */
+export function calledName(node: ASTNode & { op: 'call' | 'rcall' }): string {
+  const [name] = node.args;
+  return name.endsWith(OWN_SUFFIX) ? name.slice(0, -OWN_SUFFIX.length) : name;
+}
+
+/** Sends some functions to those of our own; true if the rule speaks of `oldSelf`. To be called once, before checking. */
 export function prepare(node: ASTNode): boolean {
-  if ((node.op === 'call' || node.op === 'rcall') && node.args[0] === 'matches') node.args[0] = MATCHES;
+  if ((node.op === 'call' || node.op === 'rcall') && OWN_FUNCTIONS.has(node.args[0])) node.args[0] += OWN_SUFFIX;
   let usesOldSelf = isIdentifier(node) && node.args === 'oldSelf';
   for (const child of children(node)) usesOldSelf = prepare(child) || usesOldSelf;
   return usesOldSelf;

@@ -59,3 +59,10 @@ export function nanosOf(duration: CelDuration): bigint {
 export function isCelDuration(value: unknown): value is CelDuration {
   return value instanceof Duration;
 }
+
+const GO_DURATION = /^[+-]?(0|((\d+(\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h))+)$/;
+
+/** Whether a text is a duration as Go writes it: `1h30m`, `-5s`, `0`. */
+export function isGoDuration(text: string): boolean {
+  return GO_DURATION.test(text);
+}

@@ -30,6 +30,7 @@ describe('a literal in a rule', () => {
     ["self.s.matches('(')", ['1:16: invalid matches argument']],
     ["self.n > 0 && ['x'].all(i, i.matches('['))", ['1:38: invalid matches argument']],
     ["duration('soon') > duration('1h')", ['1:10: invalid duration argument']],
+    ["duration('3 days') > duration('1h')", ['1:10: invalid duration argument']],
     ["timestamp('now') < timestamp('2024-01-01T00:00:00Z')", ['1:11: invalid timestamp argument']],
   ])('of %s is refused', (rule, expected) => {
     expect(problems(rule)).toEqual(expected);

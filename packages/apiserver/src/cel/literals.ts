@@ -1,7 +1,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { isDuration } from '../schema/format.ts';
 import { compilePattern } from '../schema/pattern.ts';
-import { children } from './ast.ts';
+import { calledName, children } from './ast.ts';
+import { isGoDuration } from './duration.ts';
 import { typeName } from './message.ts';
 
 /** A literal that is wrong whatever it is used on. */
@@ -12,8 +12,8 @@ export interface LiteralProblem {
 
 /** Functions whose argument, when it is written out, is checked with the rule rather than when it runs. */
 const CHECKS: readonly { called: RegExp; argument: number; name: string; isRight: (text: string) => boolean }[] = [
-  { called: /^matches/, argument: 1, name: 'matches', isRight: isPattern },
-  { called: /^duration$/, argument: 0, name: 'duration', isRight: isDuration },
+  { called: /^matches$/, argument: 1, name: 'matches', isRight: isPattern },
+  { called: /^duration$/, argument: 0, name: 'duration', isRight: isGoDuration },
   { called: /^timestamp$/, argument: 0, name: 'timestamp', isRight: isTimestamp },
 ];
 
@@ -27,7 +27,7 @@ export function literalProblems(node: ASTNode, isFormatted = false): LiteralProb
 
 function callProblems(node: ASTNode): LiteralProblem[] {
   if (node.op !== 'call' && node.op !== 'rcall') return [];
-  const found = CHECKS.find(({ called }) => called.test(node.args[0]));
+  const found = CHECKS.find(({ called }) => called.test(calledName(node)));
   const argument = found && children(node)[found.argument];
   if (argument?.op !== 'value' || typeof argument.args !== 'string' || found?.isRight(argument.args)) return [];
   return [{ node: argument, text: `invalid ${found?.name} argument` }];

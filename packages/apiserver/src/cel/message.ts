@@ -1,4 +1,5 @@
 import { type ASTNode, TypeError as CelTypeError, EvaluationError, ParseError } from '@marcbachmann/cel-js';
+import { calledName } from './ast.ts';
 
 /** What cel-go calls the operators in its messages. */
 const OPERATORS: Readonly<Record<string, string>> = {
@@ -63,7 +64,7 @@ export function placeOf(node: ASTNode, source: string): number {
     case 'call':
       return after('(', node.start);
     case 'rcall':
-      return after('(', after(node.args[0], node.args[1].end));
+      return after('(', after(calledName(node), node.args[1].end));
     case '?:':
       return after('?', node.args[0].end);
     case '&&':
@@ -137,7 +138,7 @@ function operatorMismatch(summary: string, node: ASTNode): string {
 
 function callMismatch(summary: string, node: ASTNode, isFunction: (name: string) => boolean): string {
   if (node.op !== 'call' && node.op !== 'rcall') return summary;
-  const [name] = node.args;
+  const name = calledName(node);
   if (!isFunction(name)) return undeclared(name);
   if (node.op === 'call') return noOverload(name, `(${typesOf(node.args[1])})`);
   return noOverload(name, `${typesOf([node.args[1]])}.(${typesOf(node.args[2])})`);

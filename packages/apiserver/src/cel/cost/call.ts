@@ -63,8 +63,7 @@ const ADDRESS = 16;
 /** What calling a function costs beside making its arguments. */
 export function callCost(name: string, target: Part | undefined, args: readonly Part[]): CallCost {
   const first = target ?? args[0];
-  const plain = name.startsWith('matches') ? 'matches' : name;
-  const estimate = Object.hasOwn(FUNCTIONS, plain) ? FUNCTIONS[plain] : undefined;
+  const estimate = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
   if (!estimate || !first) return { cost: exactly(STEP) };
   return estimate(first, target ? args : args.slice(1));
 }

@@ -1,5 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { asLoop, children, type Loop, namespaceOf } from '../ast.ts';
+import { asLoop, calledName, children, type Loop, namespaceOf } from '../ast.ts';
 import type { CelType } from '../type.ts';
 import { callCost, type Part } from './call.ts';
 import { add, either, exactly, multiply, type Range, scale, unknown, upTo } from './range.ts';
@@ -140,7 +140,7 @@ class Estimator {
   }
 
   #call(node: ASTNode & { op: 'call' | 'rcall' }, origins: Origins): Estimate {
-    const name = node.args[0];
+    const name = calledName(node);
     if (name === 'has') return this.#presence(node, origins);
     if (name === 'optMap' || name === 'optFlatMap') return this.#optional(node, origins);
     const namespace = namespaceOf(node);

@@ -1,5 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { asLoop, children, isIdentifier, namespaceOf } from '../ast.ts';
+import { asLoop, calledName, children, isIdentifier, namespaceOf } from '../ast.ts';
 import { chooses, LIST_LITERAL, loopCost, MAP_LITERAL, STEP } from './units.ts';
 import { callWork, operatorWork } from './work.ts';
 
@@ -97,7 +97,7 @@ function measured(node: ASTNode): ASTNode[] {
 }
 
 function measureCall(node: ASTNode & { op: 'call' | 'rcall' }, meter: Meter): void {
-  const [name] = node.args;
+  const name = calledName(node);
   const run = node as unknown as RunNode;
   if (run.meta.alternate || run.meta.macro) {
     if (name !== 'has') before(node, () => meter.add(BINDING_MACROS.has(name) ? BINDING : STEP));

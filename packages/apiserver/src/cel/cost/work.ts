@@ -49,8 +49,7 @@ const CALLS: Readonly<Record<string, CallWork>> = {
 
 /** The work of a function. */
 export function callWork(name: string): CallWork {
-  const plain = name.startsWith('matches') ? 'matches' : name;
-  return (Object.hasOwn(CALLS, plain) ? CALLS[plain] : undefined) ?? oneStep;
+  return (Object.hasOwn(CALLS, name) ? CALLS[name] : undefined) ?? oneStep;
 }
 
 function of(work: CallWork, ...names: string[]): Record<string, CallWork> {

@@ -2,11 +2,16 @@ import { RE2JS } from 're2js';
 import { isObject } from '../../schema/json.ts';
 import { compilePattern } from '../../schema/pattern.ts';
 import { goQuote } from '../../status/go-quote.ts';
-import { isCelDuration, nanosOf } from '../duration.ts';
+import { type CelDuration, celDuration, durationNanos, isCelDuration, isGoDuration, nanosOf } from '../duration.ts';
 import { fail, functions, type Library } from './register.ts';
 
-/** The interpreter matches with JavaScript's expressions; rules that call `matches` are sent here instead (RE2, linear in the text). */
-export const MATCHES = 'matchesRe2';
+/**
+ * Functions that the interpreter has, but not as cel-go has them: it matches with JavaScript's expressions, changes letters
+ * beyond ASCII, and does not know the duration `0`.
+ * Rules that call them are sent to functions of our own, whose names end so.
+ */
+export const OWN_SUFFIX = '_k8s';
+export const OWN_FUNCTIONS: ReadonlySet<string> = new Set(['matches', 'lowerAscii', 'upperAscii', 'duration']);
 
 function matches(text: string, expression: string): boolean {
   try {
@@ -105,6 +110,10 @@ function format(text: string, values: unknown[]): string {
   });
 }
 
+function duration(text: string): CelDuration {
+  return isGoDuration(text) ? celDuration(durationNanos(text)) : fail(`time: invalid duration ${goQuote(text)}`);
+}
+
 class StringsNamespace {}
 
 /**
@@ -116,8 +125,12 @@ export const strings: Library = (environment) => {
   environment.registerConstant('strings', 'StringsNamespace', new StringsNamespace());
   functions(environment, {
     'StringsNamespace.quote(string): string': (_strings, text: string) => goQuote(text),
-    [`string.${MATCHES}(string): bool`]: matches,
-    [`${MATCHES}(string, string): bool`]: matches,
+    [`string.matches${OWN_SUFFIX}(string): bool`]: matches,
+    [`matches${OWN_SUFFIX}(string, string): bool`]: matches,
+    [`string.lowerAscii${OWN_SUFFIX}(): string`]: (text: string) =>
+      text.replace(/[A-Z]+/g, (part) => part.toLowerCase()),
+    [`string.upperAscii${OWN_SUFFIX}(): string`]: (text: string) =>
+      text.replace(/[a-z]+/g, (part) => part.toUpperCase()),
     'string.find(string): string': (text, expression) => findAll(text, expression, 1n)[0] ?? '',
     'string.findAll(string): list<string>': (text, expression) => findAll(text, expression, -1n),
     'string.findAll(string, int): list<string>': findAll,
@@ -130,6 +143,7 @@ export const strings: Library = (environment) => {
     'string(google.protobuf.Duration): string': printed,
     'int(google.protobuf.Timestamp): int': (time: Date) => BigInt(Math.floor(time.getTime() / 1000)),
     'timestamp(google.protobuf.Timestamp): google.protobuf.Timestamp': (time) => time,
-    'duration(google.protobuf.Duration): google.protobuf.Duration': (value) => value,
+    [`duration${OWN_SUFFIX}(string): google.protobuf.Duration`]: duration,
+    [`duration${OWN_SUFFIX}(google.protobuf.Duration): google.protobuf.Duration`]: (value) => value,
   });
 };
