@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ConfigMap, configMaps, namespaces, pods } from '../builtin/types.ts';
+import type { KubeObject } from '../object/object.ts';
 import { ClusterFixture } from '../testkit/cluster-fixture.ts';
 import { eventually } from '../testkit/eventually.ts';
 
@@ -126,6 +127,30 @@ describe('an informer', () => {
     const object = informer.list()[0];
     expect(object?.metadata).not.toHaveProperty('managedFields');
     expect(() => Object.assign(object ?? {}, { data: {} })).toThrow(TypeError);
+  });
+
+  it('keeps what a transform makes of objects, whichever way they come', async () => {
+    fixture.server.put(configMaps, configMap('listed', 'long'));
+    const transform = (object: KubeObject) => ({ ...object, data: { value: 'short' } });
+    const informer = fixture.cache({ transform }).informer(configMaps);
+    await informer.synced();
+    fixture.server.put(configMaps, configMap('watched', 'long'));
+    await wait(() => informer.size === 2);
+    await fixture.client.create(configMaps, configMap('written', 'long'));
+    expect(informer.list().map(({ data }) => data?.['value'])).toEqual(['short', 'short', 'short']);
+  });
+
+  it('takes the scope of its cache where an informer names none, and asks for a shard where one does', async () => {
+    const cache = fixture.cache({ scope: { namespace: 'mine' } });
+    const shardSelector = "shardRange(object.metadata.uid,'0x0','0x8000000000000000')";
+    fixture.server.put(configMaps, configMap('a', '1', 'mine'));
+    fixture.server.put(configMaps, configMap('b', '1', 'theirs'));
+    const informers = [cache.informer(configMaps), cache.informer(configMaps, { shardSelector })];
+    await cache.waitForSync();
+    expect(informers.map(({ size }) => size)).toEqual([1, 2]);
+    const paths = fixture.server.requests.filter(({ kind }) => kind === 'list').map(({ url }) => url);
+    expect(paths.map(({ pathname }) => pathname)).toContain('/api/v1/namespaces/mine/configmaps');
+    expect(paths.map(({ searchParams }) => searchParams.get('shardSelector'))).toContain(shardSelector);
   });
 
   it('keeps only metadata where nothing else is wanted, whatever the server sends', async () => {
