@@ -34,7 +34,10 @@ Available True MinimumReplicasAvailable
 Progressing True NewReplicaSetAvailable
 OldReplicaSets: <none>
 NewReplicaSet: web-... (2/2 replicas created)
-Events:...`,
+Events:
+Type Reason Age From Message
+---- ------ ---- ---- -------
+Normal ScalingReplicaSet * deployment-controller Scaled up replica set web-... from 0 to 2`,
       },
       {
         $: 'describe rs -l app=web',

@@ -8,6 +8,11 @@ export const rollout: readonly Flow[] = [
     steps: [
       { $: 'apply -f web.yaml' },
       { $: 'rollout status deploy/web', prints: '...deployment "web" successfully rolled out' },
+      {
+        $: 'events --for=deployment/web',
+        prints:
+          'LAST SEEN TYPE REASON OBJECT MESSAGE\n... Normal ScalingReplicaSet Deployment/web Scaled up replica set web-... from 0 to 2',
+      },
       { $: 'set image deploy/web web=web:2' },
       { $: 'rollout status deploy/web --timeout=20s', prints: '...deployment "web" successfully rolled out' },
       { $: 'annotate deploy/web kubernetes.io/change-cause=second' },
