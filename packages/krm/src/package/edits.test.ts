@@ -67,7 +67,9 @@ describe('changes of a package', () => {
       list.upsert(Resource.from({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 's', namespace: 'core' } }));
       list.upsert(Resource.from({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 't' } }));
     });
-    expect(disk.get('core/secret_s.yaml')).toBe('apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\n  namespace: core\n');
+    expect(disk.get('core/secret_s.yaml')).toBe(
+      'apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\n  namespace: core\n',
+    );
     expect(disk.get('secret_t.yaml')).toBe('apiVersion: v1\nkind: Secret\nmetadata:\n  name: t\n');
   });
 
