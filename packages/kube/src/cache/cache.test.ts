@@ -222,6 +222,19 @@ describe('a server that can begin a watch with what is there', () => {
     }
   });
 
+  it('is tried again when its server goes down before everything is told', async () => {
+    const modern = await ClusterFixture.start({ watchList: true });
+    try {
+      modern.server.put(configMaps, configMap('a'));
+      modern.server.fail('watch', { status: 200, body: '' });
+      const informer = modern.cache().informer(configMaps);
+      await eventually(() => informer.hasSynced, { clock: modern.clock });
+      expect([modern.server.count('watch'), modern.server.count('list')]).toEqual([2, 0]);
+    } finally {
+      await modern.close();
+    }
+  });
+
   it('still leads to a list when it never says that it is done', async () => {
     fixture.server.put(configMaps, configMap('a'));
     fixture.server.fail('watch', 'stall');

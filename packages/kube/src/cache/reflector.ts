@@ -265,8 +265,10 @@ export class Reflector<T extends KubeObject> {
         }
       }
       if (!initial) this.#ended(endsAt);
-      else if (!signal.aborted) watchList.enabled = false;
-      return initial === undefined || signal.aborted;
+      else if (signal.aborted) return true;
+      else if (giveUp.signal.aborted) watchList.enabled = false;
+      else throw new KubeError('KUBE_UNREACHABLE', `the watch of ${type.plural} ended before all was told`);
+      return initial === undefined;
     } catch (error) {
       const refused = isApiError(error, (apiError) => apiError.isInvalid || apiError.isBadRequest);
       if (!refused || !initial) throw error;
