@@ -57,10 +57,10 @@ Error from server (AlreadyExists): error when creating "web.yaml": configmaps "s
       { $: 'create deployment web --image=web:1 --replicas=2 --port=80', prints: 'deployment.apps/web created' },
       { $: 'create job once --image=once:1 -- echo done', prints: 'job.batch/once created' },
       {
-        $: `create cronjob nightly --image=once:1 --schedule='0 3 * * *' -- echo done`,
-        prints: 'cronjob.batch/nightly created',
+        $: `create cronjob seldom --image=once:1 --schedule='0 3 29 2 *' -- echo done`,
+        prints: 'cronjob.batch/seldom created',
       },
-      { $: 'create job by-hand --from=cronjob/nightly', prints: 'job.batch/by-hand created' },
+      { $: 'create job by-hand --from=cronjob/seldom', prints: 'job.batch/by-hand created' },
       {
         $: 'wait --for=condition=complete job/once job/by-hand',
         prints: 'job.batch/once condition met\njob.batch/by-hand condition met',
@@ -81,7 +81,7 @@ NAME DESIRED CURRENT READY AGE
 replicaset.apps/web-... 2 2 2 *
 
 NAME SCHEDULE TIMEZONE SUSPEND ACTIVE LAST SCHEDULE AGE
-cronjob.batch/nightly 0 3 * * * <none> * 0 <none> *
+cronjob.batch/seldom 0 3 29 2 * <none> * 0 <none> *
 
 NAME STATUS COMPLETIONS DURATION AGE
 job.batch/by-hand Complete 1/1 * *
