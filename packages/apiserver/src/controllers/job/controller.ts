@@ -47,7 +47,7 @@ export function jobController(manager: Manager, report: Report): void {
       const job = informer.get(key);
       const uid = job?.metadata?.uid;
       const tracked = knownPods.byIndex(byJob, keyString(key));
-      const lost = tracked.filter((pod) => controllerOf(pod)?.uid !== uid);
+      const lost = tracked.filter((pod) => uid === undefined || controllerOf(pod)?.uid !== uid);
       for (const pod of lost) await untrack(client, pod, signal);
       const { managedBy = ourName } = (job?.spec ?? {}) as { managedBy?: string };
       if (!job?.spec || managedBy !== ourName) return;

@@ -98,7 +98,8 @@ export class NamespaceEmptier implements ObjectListener {
 /** Deletes what there is of a kind and says what is still there afterwards. */
 async function emptyKind(resource: Resource, namespace: string): Promise<Remainder | undefined> {
   const { items } = await resource.list(namespace, everything);
-  for (const { object } of items) if (!object.metadata.deletionTimestamp) await remove(resource, object);
+  for (const { object } of items)
+    if (!object.metadata.deletionTimestamp) await remove(resource, object, { propagationPolicy: 'Background' });
   const left = items.length > 0 ? (await resource.list(namespace, everything)).items : [];
   if (left.length === 0) return undefined;
   const { group, plural } = resource.info;
