@@ -32,7 +32,7 @@ export const plainKinds: ResourceInfo[] = [
         })),
       column<PodTemplateObject>(
         'Pod Labels',
-        ({ template }) => labelsText(template.metadata?.labels),
+        ({ template }: Partial<PodTemplateObject>) => labelsText(template?.metadata?.labels),
         'The labels for the pod template.',
       ),
     ],
