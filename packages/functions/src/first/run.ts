@@ -1,4 +1,5 @@
-import { Kptfile, type ResourceList, type Result } from '@nexslice/krm';
+import type { ResourceList, Result } from '@nexslice/krm';
+import { onKptfile } from '../interim/run.ts';
 import { LocalBackend } from '../local/local.ts';
 import type { FunctionOptions, FunctionOutcome } from '../registry/function.ts';
 import { answerAllocations } from './answers.ts';
@@ -28,12 +29,11 @@ export const firstFunctions: Readonly<Record<string, FirstFunction>> = {
 
 /** Runs one of them. */
 export function runFirst(run: FirstFunction, list: ResourceList, options: FunctionOptions): FunctionOutcome {
-  const file = Kptfile.find(list.items);
-  if (!file) return { error: 'mandatory Kptfile is missing from the package', findings: [] };
-  const findings = run(new FirstPackage(list, file), options);
-  list.results.push(...findings);
-  list.sort();
-  return { findings };
+  return onKptfile(list, (file) => {
+    const findings = run(new FirstPackage(list, file), options);
+    list.results.push(...findings);
+    return { findings };
+  });
 }
 
 function systemTime(): Date {
