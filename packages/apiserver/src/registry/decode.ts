@@ -3,9 +3,10 @@ import { decodePatch, strictApplyError } from '../decode/decode-patch.ts';
 import { decodeProtobuf } from '../protobuf/decode.ts';
 import type { CompiledSchema } from '../schema/compile.ts';
 import { badRequest, invalid as invalidStatus } from '../status/errors.ts';
+import { StatusError } from '../status/status.ts';
 import { readMeta } from './meta.ts';
 import type { FieldValidation } from './options.ts';
-import type { ApiObject, ResourceInfo } from './resource.ts';
+import type { ApiObject, ApiObjectMeta, ResourceInfo } from './resource.ts';
 
 /** A body as it came. */
 export interface Body {
@@ -129,7 +130,7 @@ export class Decoder {
   /** Brings a plain object into shape; names of fields that are dropped are added to `unknown`. Changes `raw`. */
   complete(raw: Record<string, unknown>, unknown: string[]): ApiObject {
     const { apiVersion: _version, kind: _kind, metadata, ...fields } = raw;
-    const meta = readMeta(metadata, unknown);
+    const meta = this.#meta(metadata, unknown);
     const object = {
       kind: this.#info.kind,
       apiVersion: apiVersionOf(this.#info),
@@ -141,6 +142,16 @@ export class Decoder {
     schema.default(object);
     this.#info.strategy.default?.(object);
     return object;
+  }
+
+  #meta(metadata: unknown, unknown: string[]): ApiObjectMeta {
+    const { kind, version, custom } = this.#info;
+    if (custom) return readMeta(metadata, unknown);
+    try {
+      return readMeta(metadata, unknown);
+    } catch (error) {
+      throw error instanceof StatusError ? cannotBeHandled(this.#info, kind, version, error.message) : error;
+    }
   }
 }
 

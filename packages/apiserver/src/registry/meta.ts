@@ -28,7 +28,10 @@ const integer: FieldReader = (value, path) => {
 const time: FieldReader = (value, path) => {
   if (typeof value !== 'string') return mismatch(value, path, 'string');
   const parsed = Date.parse(value);
-  if (Number.isNaN(parsed)) throw badRequest(`parsing time ${JSON.stringify(value)} as "2006-01-02T15:04:05Z07:00"`);
+  if (Number.isNaN(parsed)) {
+    const cannot = /^\d{4}/.test(value) ? '' : `: cannot parse ${JSON.stringify(value)} as "2006"`;
+    throw badRequest(`parsing time ${JSON.stringify(value)} as "2006-01-02T15:04:05Z07:00"${cannot}`);
+  }
   return timestamp(parsed);
 };
 
@@ -51,9 +54,11 @@ const list = (item: FieldReader, wanted: string): FieldReader => {
   };
 };
 
-const object: FieldReader = (value, path) => {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return mismatch(value, path, 'object');
-  return value;
+const object = (wanted: string): FieldReader => {
+  return (value, path) => {
+    if (value === null || typeof value !== 'object' || Array.isArray(value)) return mismatch(value, path, wanted);
+    return value;
+  };
 };
 
 const finalizer: FieldReader = (value, path) => (typeof value === 'string' ? value : mismatch(value, path, 'string'));
@@ -72,9 +77,9 @@ const readers: Record<string, FieldReader> = {
   deletionGracePeriodSeconds: integer,
   labels: stringMap,
   annotations: stringMap,
-  ownerReferences: list(object, '[]v1.OwnerReference'),
+  ownerReferences: list(object('v1.OwnerReference'), '[]v1.OwnerReference'),
   finalizers: list(finalizer, '[]string'),
-  managedFields: list(object, '[]v1.ManagedFieldsEntry'),
+  managedFields: list(object('v1.ManagedFieldsEntry'), '[]v1.ManagedFieldsEntry'),
 };
 
 /** Milliseconds since the epoch as Kubernetes writes times: RFC 3339 to the second. */

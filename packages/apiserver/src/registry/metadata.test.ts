@@ -167,7 +167,12 @@ describe('metadata of a body', () => {
     [
       'a flag for an owner',
       { ownerReferences: [true] },
-      'cannot unmarshal bool into Go struct field ObjectMeta.metadata.ownerReferences of type object',
+      'cannot unmarshal bool into Go struct field ObjectMeta.metadata.ownerReferences of type v1.OwnerReference',
+    ],
+    [
+      'a text that is no time',
+      { creationTimestamp: 'x' },
+      'parsing time "x" as "2006-01-02T15:04:05Z07:00": cannot parse "x" as "2006"',
     ],
   ])('refuses %s', (_what, raw, message) => {
     expect(() => readMeta(raw, [])).toThrow(message);

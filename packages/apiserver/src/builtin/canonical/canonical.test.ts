@@ -58,6 +58,34 @@ describe('canonicalize', () => {
     expect(canonical('core/v1.ConfigMap', object)).toEqual({ metadata: { labels: {} }, data: { a: 'b' }, other: null });
   });
 
+  it('takes the least 32-bit number', () => {
+    const made = canonical('apps/v1.Deployment', { spec: { replicas: -2147483648 } });
+    expect(made).toHaveProperty('spec.replicas', -2147483648);
+  });
+
+  it.each([
+    ['0.0005', '1m'],
+    ['-0.0005', '-1m'],
+    ['1500u', '2m'],
+    ['1n', '1m'],
+    ['5e-4', '1e-3'],
+    ['0.5', '500m'],
+    ['1.5Gi', '1536Mi'],
+    ['0.0001Ki', '103m'],
+    ['1e3', '1e3'],
+  ])('rounds an amount of a resource up to a thousandth: %s is %s', (given, kept) => {
+    expect(canonical('core/v1.ResourceQuota', { spec: { hard: { cpu: given } } })).toHaveProperty(
+      'spec.hard.cpu',
+      kept,
+    );
+  });
+
+  it('keeps the fractions of a quantity that is no amount of a resource', () => {
+    const given = { spec: { metrics: [{ type: 'Pods', pods: { target: { type: 'Value', value: '500u' } } }] } };
+    const made = canonical('autoscaling/v2.HorizontalPodAutoscaler', given);
+    expect(made).toHaveProperty('spec.metrics.0.pods.target.value', '500u');
+  });
+
   it('is idempotent', () => {
     const once = canonical('apps/v1.StatefulSet', { spec: { template: { spec: { containers: [{ name: 'x' }] } } } });
     const text = JSON.stringify(once);
@@ -88,6 +116,42 @@ describe('canonicalize', () => {
       'apps/v1.Deployment',
       { spec: { replicas: 1.5 } },
       'json: cannot unmarshal number 1.5 into Go struct field DeploymentSpec.spec.replicas of type int32',
+    ],
+    [
+      'a number beyond 32 bits',
+      'apps/v1.Deployment',
+      { spec: { replicas: 2147483648 } },
+      'json: cannot unmarshal number 2147483648 into Go struct field DeploymentSpec.spec.replicas of type int32',
+    ],
+    [
+      'a fraction for a number or text',
+      'apps/v1.Deployment',
+      { spec: { strategy: { rollingUpdate: { maxSurge: 1.5 } } } },
+      'json: cannot unmarshal number 1.5 into Go struct field RollingUpdateDeployment.spec.strategy.rollingUpdate.maxSurge of type int32',
+    ],
+    [
+      'a flag for a number or text',
+      'core/v1.Service',
+      { spec: { ports: [{ port: 80, targetPort: true }] } },
+      'json: cannot unmarshal bool into Go struct field ServicePort.spec.ports.targetPort of type int32',
+    ],
+    [
+      'a number for a time',
+      'core/v1.Event',
+      { firstTimestamp: 1 },
+      'json: cannot unmarshal number into Go struct field Event.firstTimestamp of type string',
+    ],
+    [
+      'a text for a flag of an owner',
+      'core/v1.ConfigMap',
+      { metadata: { ownerReferences: [{ controller: 'yes' }] } },
+      'json: cannot unmarshal string into Go struct field OwnerReference.metadata.ownerReferences.controller of type bool',
+    ],
+    [
+      'a flag for a quantity',
+      'core/v1.ResourceQuota',
+      { spec: { hard: { cpu: true } } },
+      "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
     ],
     [
       'what is no quantity',

@@ -1,5 +1,5 @@
 import { type Field, type Scalar, type Shape, type Struct, structOf } from '../definitions/definitions.ts';
-import { canonicalQuantity, QuantityError } from '../quantity/quantity.ts';
+import { canonicalQuantity, formatQuantity, parseQuantity, QuantityError, roundToMilli } from '../quantity/quantity.ts';
 import { base64Error } from './base64.ts';
 import { DecodeError } from './decode-error.ts';
 import { canonicalMicroTime, canonicalTime } from './time.ts';
@@ -9,12 +9,19 @@ type Fields = Record<string, unknown>;
 /**
  * Gives an object of a built-in type (`apps/v1.Deployment`) the form that a round trip through Go's types gives it, in place: nulls and
  * optional zero values go, what Go always writes is there (`resources: {}`), quantities and times are canonical. Unknown fields stay: they
- * are pruned by the schema; so does `metadata`, which is the registry's.
+ * are pruned by the schema; so does `metadata`, which is the registry's but for the owners.
  * @throws DecodeError when a value is of another type than its field
  */
 export function canonicalize(object: Fields, type: string): void {
   canonicalStruct(object, structOf(type), '');
+  const metadata = object['metadata'];
+  if (!isObject(metadata)) return;
+  const owners = metadata['ownerReferences'];
+  if (owners) canonicalValue(owners, ownerReferences, objectMeta, 'metadata.ownerReferences');
 }
+
+const objectMeta = structOf('meta/v1.ObjectMeta');
+const ownerReferences = (objectMeta.fields.get('ownerReferences') as Field).shape;
 
 /** What Go writes in a field of a built-in type that nobody set: `{ replicas: 0 }` for the status of a ReplicaSet. */
 export function emptyField(type: string, field: string): unknown {
@@ -56,6 +63,7 @@ function canonicalValue(value: unknown, shape: Shape, owner: Struct, path: strin
     case 'map': {
       if (!isObject(value)) throw mismatch(value, shape, owner, path);
       for (const key in value) value[key] = canonicalValue(value[key], shape.item, owner, path);
+      if (shape.item.kind === 'scalar' && shape.item.scalar === 'q') roundAmounts(value);
       return value;
     }
     case 'struct': {
@@ -75,7 +83,7 @@ function canonicalScalar(value: unknown, scalar: Scalar, owner: Struct, path: st
       if (typeof value === 'boolean') return value;
       break;
     case 'i':
-      if (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= 0x7fffffff) return value;
+      if (isInt32(value)) return value;
       break;
     case 'l':
       if (typeof value === 'number' && Number.isInteger(value)) return value;
@@ -92,26 +100,36 @@ function canonicalScalar(value: unknown, scalar: Scalar, owner: Struct, path: st
       return value;
     }
     case 'I':
-      if (typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value))) return value;
-      throw new DecodeError(`json: cannot unmarshal ${typeName(value)} into Go value of type int32`);
+      if (typeof value === 'string' || isInt32(value)) return value;
+      throw mismatch(value, { kind: 'scalar', scalar: 'i' }, owner, path);
     case 'q':
-      return quantity(value, owner, path);
+      return quantity(value);
     case 't':
       if (typeof value === 'string') return canonicalTime(value);
-      throw new DecodeError(`json: cannot unmarshal ${typeName(value)} into Go value of type string`);
+      throw mismatch(value, { kind: 'scalar', scalar: 's' }, owner, path);
     case 'm':
       if (typeof value === 'string') return canonicalMicroTime(value);
-      throw new DecodeError(`json: cannot unmarshal ${typeName(value)} into Go value of type string`);
+      throw mismatch(value, { kind: 'scalar', scalar: 's' }, owner, path);
   }
   throw mismatch(value, { kind: 'scalar', scalar }, owner, path);
 }
 
-function quantity(value: unknown, owner: Struct, path: string): string {
-  if (typeof value !== 'string' && typeof value !== 'number') {
-    throw mismatch(value, { kind: 'scalar', scalar: 's' }, owner, path);
+function isInt32(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) <= 0x7fffffff && (value as number) >= -0x80000000;
+}
+
+/** Amounts of resources are kept to a thousandth, as Go's defaults of a ResourceList round them up; nulls are none. */
+function roundAmounts(amounts: Fields): void {
+  for (const name in amounts) {
+    const amount = amounts[name] as string;
+    if (/[nu]$|e-/.test(amount)) amounts[name] = formatQuantity(roundToMilli(parseQuantity(amount)));
   }
+}
+
+/** What is neither text nor number is read as text too: `true` is no amount, and is refused as such. */
+function quantity(value: unknown): string {
   try {
-    return canonicalQuantity(value);
+    return canonicalQuantity(typeof value === 'string' || typeof value === 'number' ? value : JSON.stringify(value));
   } catch (error) {
     if (error instanceof QuantityError) throw new DecodeError(error.message);
     throw error;

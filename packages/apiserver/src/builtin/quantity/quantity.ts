@@ -83,6 +83,14 @@ function decimalText(nanos: bigint, exponent: boolean): string {
   return `${nanos}n`;
 }
 
+/** The amount in whole thousandths, rounded up, away from zero. */
+export function roundToMilli({ nanos, format }: Quantity): Quantity {
+  const milli = 1_000_000n;
+  const rest = nanos % milli;
+  if (rest === 0n) return { nanos, format };
+  return { nanos: nanos - rest + (nanos > 0n ? milli : -milli), format };
+}
+
 /** Canonical form of what a client sent, a number or a text; the common forms that are canonical already are not parsed. @throws QuantityError */
 export function canonicalQuantity(value: string | number): string {
   const text = String(value).trim();
