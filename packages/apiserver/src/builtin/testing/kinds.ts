@@ -60,6 +60,11 @@ export const template = (spec: object = {}, labels: object = { app: 'x' }): obje
 
 export const selector = { matchLabels: { app: 'x' } };
 
+/** A Job that selects its own pods, with fields of its spec and of its pods'. */
+export const job = (fields: object = {}, pods: object = {}) => ({
+  spec: { template: template({ restartPolicy: 'Never', ...pods }), manualSelector: true, selector, ...fields },
+});
+
 function texts(errors: readonly FieldError[]): string[] {
   return errors.map(({ field, message }) => `${field}: ${message}`);
 }

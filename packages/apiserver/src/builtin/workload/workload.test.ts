@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cells, created, kind, refused, refusedChange, selector, template } from '../testing/kinds.ts';
+import { cells, created, job, kind, refused, refusedChange, selector, template } from '../testing/kinds.ts';
 
-const job = (fields: object = {}, pods: object = {}) => ({
-  spec: { template: template({ restartPolicy: 'Never', ...pods }), manualSelector: true, selector, ...fields },
-});
 const rules = (...list: object[]) => job({ podFailurePolicy: { rules: list } });
 const codes = (fields: object) => rules({ action: 'Ignore', onExitCodes: { operator: 'In', values: [1], ...fields } });
 const at = 'spec.podFailurePolicy.rules[0]';
