@@ -164,7 +164,7 @@ describe('nexslice render', () => {
     expect(missing).toMatchObject({ status: 1, stdout: '' });
     expect(missing.stderr).toMatch(/nowhere.*\[KRM_[A-Z_]+\]\n$/);
     const backend = await nexslice(['render', aPackage('backend'), '--backend', 'magic']);
-    expect(backend.stderr).toMatch(/package, none or file:PATH \[CLI_BACKEND_UNKNOWN\]\n$/);
+    expect(backend.stderr).toMatch(/package, none, file:PATH or cluster:NAMESPACE \[CLI_BACKEND_UNKNOWN\]\n$/);
     expect((await nexslice(['render', 'x', '--in-place', '-o', 'y'])).status).toBe(2);
     const unwritable = await nexslice(['render', aPackage('unwritable'), '-o', '/proc/nexslice']);
     expect(unwritable.stderr).toMatch(/cannot write package \/proc\/nexslice: .*\[KRM_PACKAGE_UNREADABLE\]\n$/);
