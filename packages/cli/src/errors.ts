@@ -4,6 +4,10 @@ export const errorCodes = {
     meaning: 'A file that was asked for on the command line cannot be written.',
     action: 'Check that its directory exists and may be written to.',
   },
+  CLI_FILE_UNREADABLE: {
+    meaning: 'A file that was named on the command line cannot be read.',
+    action: 'Check its name, and that you may read it.',
+  },
   CLI_KINDS_MISSING: {
     meaning: 'The cluster does not know the kinds of NexSlice.',
     action: 'Install them once: `nexslice crds | kubectl apply -f -`.',

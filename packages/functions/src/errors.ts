@@ -11,6 +11,11 @@ export const errorCodes = {
     meaning: 'The functionConfig of a function lacks something or has a field of the wrong type.',
     action: 'Correct the field that the message names; docs/functions has a page for each function.',
   },
+  FN_INJECTION_POINT_MISSING: {
+    meaning: 'A resource was to be injected into a package that has no placeholder of its kind and name.',
+    action:
+      'Give a resource for one of the placeholders that the message lists: those bear `kpt.dev/config-injection`.',
+  },
   FN_RENDER_UNSTABLE: {
     meaning: 'A package still changed after as many rounds as were allowed. Nothing was written.',
     action: 'Look for two functions of the pipeline that undo each other, or allow more rounds.',

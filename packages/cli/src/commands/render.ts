@@ -4,6 +4,7 @@ export interface RenderFlags {
   inPlace?: boolean;
   output?: string;
   backend: string;
+  inject: string[];
   compat?: 'nephio' | 'strict';
   dependency: Record<string, string>;
   allowExec?: boolean;
@@ -37,6 +38,12 @@ export function renderCommand(): Command {
       dependency,
       {},
     )
+    .option(
+      '--inject <file>',
+      'fill placeholders of the blueprint, such as its WorkloadCluster, from the resources of this file; may be given again',
+      (file: string, others: string[]) => [...others, file],
+      [] as string[],
+    )
     .option('--allow-exec', 'run the programs that `exec` steps of the pipeline name')
     .option('--containers <runtime>', 'run images that are not built in with this: podman, docker or nerdctl')
     .addHelpText(
@@ -45,6 +52,7 @@ export function renderCommand(): Command {
 Examples:
   nexslice render my-upf                 show what would change
   nexslice render my-upf --in-place      write it; nothing is written if a function fails
+  nexslice render upf-blueprint -o upf-edge01 --inject edge01.yaml
   nexslice render my-upf -o rendered --backend file:addresses.json
   nexslice render my-upf --in-place --backend cluster:default`,
     )

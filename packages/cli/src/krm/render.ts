@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { type BackendChoice, type RenderReport, render } from '@nexslice/functions';
-import { formatResult } from '@nexslice/krm';
+import { formatResult, KrmError, PackageFiles, type Resource } from '@nexslice/krm';
 import type { RenderFlags } from '../commands/render.ts';
 import { CliError } from '../errors.ts';
 import { changesText } from './changes.ts';
@@ -11,6 +13,7 @@ import { changesText } from './changes.ts';
 export async function renderPackage(directory: string, flags: RenderFlags): Promise<void> {
   const { inPlace, output, compat, allowExec, containers } = flags;
   const write = output ?? inPlace ?? false;
+  const given = (await Promise.all(flags.inject.map(readResources))).flat();
   const report = await withBackend(flags, write !== false, (backend) =>
     render(directory, {
       backend,
@@ -18,12 +21,22 @@ export async function renderPackage(directory: string, flags: RenderFlags): Prom
       dependencies: flags.dependency,
       ...(allowExec && { allowExec }),
       ...(containers !== undefined && { containers }),
+      ...(flags.inject.length > 0 && { inject: given }),
       write,
     }),
   );
   process.stderr.write(stepsText(report));
   process.stdout.write(changesText(report.before, report.changes));
   process.stderr.write(summary(report, directory, output ?? (inPlace ? directory : undefined)));
+}
+
+async function readResources(file: string): Promise<readonly Resource[]> {
+  try {
+    return PackageFiles.read(new Map([[basename(file), await readFile(file, 'utf8')]])).resources;
+  } catch (error) {
+    if (error instanceof KrmError) throw error;
+    throw new CliError('CLI_FILE_UNREADABLE', `cannot read ${file}: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 async function withBackend(

@@ -1,4 +1,13 @@
-import { type Condition, formatRef, Kptfile, PackageFiles, parseRef, type Resource, readPackage } from '@nexslice/krm';
+import {
+  type Condition,
+  formatRef,
+  Kptfile,
+  PackageFiles,
+  parseRef,
+  type Resource,
+  readPackage,
+  textAt,
+} from '@nexslice/krm';
 import { kinds } from '../dialect/released.ts';
 import { interim } from '../interim/kinds.ts';
 
@@ -32,13 +41,28 @@ export function explainResources(resources: readonly Resource[]): Explanation {
     return { ready: false, chain: [link] };
   }
   const kptfile = new Kptfile(file);
-  if (kptfile.isReady) return { ready: true, chain: [] };
+  const placeholder = placeholderLink(resources);
+  if (kptfile.isReady) return { ready: placeholder.length === 0, chain: placeholder };
   const [gate] = kptfile.unmetGates;
   const { conditions } = kptfile;
   const chain = gate
     ? shortestChain(kptfile.condition(gate) ?? { type: gate, status: 'Unknown' }, true, conditions, resources)
     : shortestChain(rootOf(conditions, resources), false, conditions, resources);
-  return { ready: false, chain: chain.map((one) => linkOf(one, resources)) };
+  return { ready: false, chain: [...chain.map((one) => linkOf(one, resources)), ...placeholder] };
+}
+
+/** A blueprint knows no cluster: what its functions complain about first is its placeholder. */
+function placeholderLink(resources: readonly Resource[]): Link[] {
+  const open = resources.find(
+    (resource) =>
+      resource.annotation('kpt.dev/config-injection') === 'required' &&
+      resource.annotation('kpt.dev/injected-resource') === undefined &&
+      textAt(resource.value, 'spec', 'clusterName') === 'example',
+  );
+  if (!open) return [];
+  const message = `${open.path ?? open.name} is the placeholder of a blueprint`;
+  const waitsFor = `the facts of a cluster (clusterName, cnis, masterInterface): nexslice render --inject FILE`;
+  return [{ type: formatRef(open.ref), message, waitsFor }];
 }
 
 /** Packages without readiness gates begin at what is made for nobody else. */

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { PackageFiles } from '@nexslice/krm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { explain } from '../explain/explain.ts';
 import { clusterText, upfFiles } from '../fixture/upf.fixture.ts';
@@ -231,6 +232,24 @@ describe('explain', () => {
       'IPClaim.upf-paris-internet-p1',
     ]);
     expect(chain.at(-1)?.waitsFor).toContain('an address');
+  });
+
+  it('asks for the facts of a cluster where a blueprint has a placeholder, rendered or not', async () => {
+    const placeholder = clusterText('  clusterName: example\n').replace(
+      'metadata:\n',
+      'metadata:\n  annotations:\n    kpt.dev/config-injection: required\n',
+    );
+    await put({ 'cluster.yaml': placeholder });
+    for (const rendered of [false, true]) {
+      if (rendered) await render(dir, { write: true });
+      const { ready, chain } = await explain(dir);
+      expect(ready).toBe(false);
+      expect(chain.at(-1)).toMatchObject({ message: 'cluster.yaml is the placeholder of a blueprint' });
+      expect(chain.at(-1)?.waitsFor).toContain('--inject');
+    }
+    const { resources } = PackageFiles.read(new Map([['edge01.yaml', clusterText()]]));
+    expect((await render(dir, { write: true, inject: resources })).ready).toBe(true);
+    expect(await explain(dir)).toEqual({ ready: true, chain: [] });
   });
 
   it('ends where somebody said what is wrong', async () => {

@@ -3,6 +3,7 @@ import {
   type Files,
   Kptfile,
   PackageFiles,
+  type Resource,
   ResourceList,
   readPackage,
   readPipeline,
@@ -14,6 +15,7 @@ import {
 import type { OtherPackage } from '../configinject/configinject.ts';
 import { kinds } from '../dialect/released.ts';
 import { FunctionError } from '../errors.ts';
+import { inject } from '../inject/inject.ts';
 import type { Backend } from '../local/backend.ts';
 import { fixedBackend } from '../local/fixed.ts';
 import { LocalBackend } from '../local/local.ts';
@@ -34,6 +36,8 @@ export interface RenderOptions {
   rounds?: number;
   /** Folders of packages that this one depends on, by package name; those beside it are found by themselves. */
   dependencies?: Readonly<Record<string, string>>;
+  /** Fill the placeholders of a blueprint first: the facts of a cluster, usually. */
+  inject?: readonly Resource[];
   allowExec?: boolean;
   containers?: string;
   /** Where to write: into the package (true), into another folder, or nowhere. */
@@ -98,6 +102,7 @@ export async function renderFiles(
 ): Promise<RenderReport> {
   const files = PackageFiles.read(before);
   const list = new ResourceList([...files.resources]);
+  if (options.inject) inject(list, options.inject);
   const { strict = !namesNephio(list), packages = [] } = options;
   const functionOptions = { strict, packages, ...(backend && { backend }) };
   // Faithfully a Dependency is done by the run after the one that copied what it asks for.
