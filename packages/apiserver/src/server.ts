@@ -10,6 +10,7 @@ import { ServiceAccountTokens } from './auth/service-account-token.ts';
 import { tokenSubresource } from './auth/token-subresource.ts';
 import { adminUser, type User } from './auth/user.ts';
 import { builtinResources } from './builtin/index.ts';
+import { announceServer } from './cluster/own-service.ts';
 import type { ControllerOptions } from './controllers/options.ts';
 import { startControllers } from './controllers/start.ts';
 import { serveDefinitions } from './crd/serving.ts';
@@ -201,6 +202,7 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
       cause,
     });
   });
+  announceServer(catalog, context, { host, port: bound, tls: withTls });
   url = `${ca ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${bound}`;
   const transport = new InProcessTransport(answer, adminUser);
   const ownTransport = new InProcessTransport((request) => handler.handle(request), adminUser);

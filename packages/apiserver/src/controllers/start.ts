@@ -15,6 +15,7 @@ import { EveryKind } from './kinds/every-kind.ts';
 import { loadBalancerController } from './load-balancer/controller.ts';
 import { NamespaceEmptier } from './namespace/emptier.ts';
 import { namespaceFurniture } from './namespace/furniture.ts';
+import { nodeLeaseController } from './node/lease.ts';
 import type { ControlledServer, ControllerOptions } from './options.ts';
 import { podController } from './pod/controller.ts';
 import { Quotas } from './quota/quotas.ts';
@@ -77,6 +78,7 @@ export function startControllers(server: ControlledServer, options: ControllerOp
   cronJobController(controllers, reporter('cronjob-controller'));
   schedulerController(controllers, options.stages ?? [], events.reporter(schedulerReporter));
   podController(controllers, { ...options, random }, events.reporter({ component: 'kubelet', manager: 'kubelet' }));
+  nodeLeaseController(controllers);
   endpointController(controllers);
   disruptionController(controllers, reporter('controllermanager'));
   volumeController(controllers, reporter('persistentvolume-controller'));

@@ -164,6 +164,10 @@ export class StoredResource implements Resource {
     return { item, created: false, warnings };
   }
 
+  has(target: Target): boolean {
+    return this.#entry(target) !== undefined;
+  }
+
   /** @throws StatusError 404 */
   find(target: Target): Entry {
     const entry = this.#entry(target);
