@@ -52,9 +52,51 @@ describe('logs of a pod', () => {
   });
 });
 
+describe('a log that is followed', () => {
+  const line = 'container main is simulated: example/image:1 does not run here, and logs nothing\n';
+
+  it('comes at once and ends with the pod', async () => {
+    await runningPod('followed');
+    const url = `${api.server.url}${pods}/followed/log?follow=true`;
+    const response = await fetch(url, { headers: { authorization: `Bearer ${api.server.token}` } });
+    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+    expect([response.headers.get('content-type'), await reader.read()]).toEqual([
+      'text/plain; charset=utf-8',
+      { done: false, value: line },
+    ]);
+    const next = reader.read();
+    await api.call('DELETE', `${pods}/followed`);
+    expect(await next).toEqual({ done: true, value: undefined });
+  });
+
+  it('ends with the server', async () => {
+    const other = await TestServer.start({ controllers: true });
+    await other.call('POST', pods, {
+      body: { metadata: { name: 'p' }, spec: { containers: [{ name: 'main', image: 'i' }] } },
+    });
+    await vi.waitFor(async () => expect((await other.call('GET', `${pods}/p/log`)).status).toBe(200));
+    const log = await other.watch(`${pods}/p/log?follow=true&tailLines=0`);
+    expect(log.response.status).toBe(200);
+    await other.server.stop();
+    await log.ended;
+  });
+});
+
 describe('a connection into a pod', () => {
+  it.each([
+    ['exec', 'container=other', 'container other is not valid for pod two-more'],
+    ['attach', 'container=other', 'container other is not valid for pod two-more'],
+    ['exec', '', 'a container name must be specified for pod two-more, choose one of: [a b]'],
+  ])('by %s with %j is refused as a mistake', async (name, query, message) => {
+    await makePod('two-more', ['a', 'b']);
+    const { status, body } = await api.call('POST', `${pods}/two-more/${name}?command=sh&${query}`);
+    expect([status, body.reason, body.message]).toEqual([400, 'BadRequest', message]);
+    await api.call('DELETE', `${pods}/two-more`);
+    await vi.waitFor(async () => expect((await api.call('GET', `${pods}/two-more`)).status).toBe(404));
+  });
+
   it.each(['exec', 'attach', 'portforward'])('by %s is refused with the reason', async (name) => {
-    await makePod(`for-${name}`);
+    await runningPod(`for-${name}`);
     for (const method of ['GET', 'POST']) {
       const { status, body } = await api.call(method, `${pods}/for-${name}/${name}?command=sh`);
       expect([status, body.reason, body.message]).toEqual([

@@ -13,7 +13,7 @@ import {
   readWriteOptions,
 } from '../registry/options.ts';
 import type { Verb } from '../registry/resource.ts';
-import type { Resource, Subresource, Target, Written } from '../registry/resource-api.ts';
+import type { Resource, Subresource, Target, TextStream, Written } from '../registry/resource-api.ts';
 import { methodNotAllowed } from '../status/errors.ts';
 import { success } from '../status/status.ts';
 import type { Store } from '../store/store.ts';
@@ -144,7 +144,10 @@ export class ResourceRoutes {
 
   async #ofSubresource(call: Call, part: Subresource, target: Target): Promise<AnyAnswer> {
     const { query, request } = call;
-    if (request.method === 'GET' && part.text) return text(200, part.text(target, query));
+    if (part.connect && part.verbs.includes(request.method === 'POST' ? 'create' : request.method.toLowerCase())) {
+      return part.connect(target, query);
+    }
+    if (request.method === 'GET' && part.text) return textAnswer(part.text(target, query));
     const view = this.#view(call);
     if (request.method === 'GET' && part.get) {
       const { info } = call.resource;
@@ -247,6 +250,12 @@ function deleteBody(request: ApiRequest): Record<string, unknown> | undefined {
   if (request.body.length === 0) return undefined;
   const options = { validation: 'Ignore', kind: 'DeleteOptions', protobuf: decodeProtobuf } as const;
   return decodeBody(request.body, header(request, 'content-type'), options).object;
+}
+
+function textAnswer(said: string | TextStream): AnyAnswer {
+  if (typeof said === 'string') return text(200, said);
+  const { headers, status } = text(200, '');
+  return { status, headers, stream: said };
 }
 
 function answer(status: number, wanted: Wanted, body: Buffer): Answer {

@@ -50,6 +50,9 @@ export interface WatchSink {
 /** Starts a watch whose options have been checked, which throws no more. Returns how to stop. */
 export type WatchStart = (sink: WatchSink) => () => void;
 
+/** Text that comes as it happens. Begins to write, and returns how to stop, for when nobody reads any more. */
+export type TextStream = (sink: { write(bytes: Buffer): void; end(): void }) => () => void;
+
 /** A part of an object with a path of its own: `status`, `scale`. */
 export interface Subresource {
   /** Of its objects; the resource's own kind for `status`. */
@@ -61,7 +64,9 @@ export interface Subresource {
   columns?: readonly Column[];
   get?(target: Target): Item;
   /** In place of `get`: answers plain text, as `log` does. */
-  text?(target: Target, query: URLSearchParams): string;
+  text?(target: Target, query: URLSearchParams): string | TextStream;
+  /** In place of `get` and `create`: takes the connection over, as `exec` does, which is refused with a StatusError. */
+  connect?(target: Target, query: URLSearchParams): never;
   create?(target: Target, body: Body, options: WriteOptions): Written | Promise<Written>;
   update?(target: Target, body: Body, options: WriteOptions): Written | Promise<Written>;
   patch?(target: Target, body: Body, options: PatchOptions): Written | Promise<Written>;

@@ -1,11 +1,15 @@
 import { badRequest } from '../../status/errors.ts';
-import type { Subresource, Target } from '../resource-api.ts';
+import type { Collection } from '../../store/collection.ts';
+import { keyOf } from '../../store/entry.ts';
+import type { Subresource, Target, TextStream } from '../resource-api.ts';
 import type { StoredResource } from '../stored-resource.ts';
+import { askedContainer, type WithContainers } from './container.ts';
 
-interface PodFields {
-  spec: { containers: { name: string; image?: string }[]; initContainers?: { name: string; image?: string }[] };
-  status?: { containerStatuses?: ContainerStatus[]; initContainerStatuses?: ContainerStatus[] };
+interface PodFields extends WithContainers {
+  status?: Partial<Record<(typeof statusFields)[number], ContainerStatus[]>>;
 }
+
+const statusFields = ['containerStatuses', 'initContainerStatuses', 'ephemeralContainerStatuses'] as const;
 
 interface ContainerState {
   waiting?: { reason?: string };
@@ -19,36 +23,60 @@ interface ContainerStatus {
   lastState?: ContainerState;
 }
 
-/** `log` of pods: containers are simulated, so it says so in the place of what they would write. `now` is in ms. */
-export function logSubresource(pods: StoredResource, now: () => number): Subresource {
-  const text = (target: Target, query: URLSearchParams): string => {
+/**
+ * `log` of pods: containers are simulated, so it says so in the place of what they would write. Who follows it waits for the end of the
+ * container, or of the pod. `now` is in ms.
+ */
+export function logSubresource(pods: StoredResource, stored: Collection, now: () => number): Subresource {
+  const text = (target: Target, query: URLSearchParams): string | TextStream => {
     const pod = pods.find(target).object as unknown as PodFields;
     const { name, image = 'its image' } = askedContainer(pod, target.name, query.get('container'));
-    const written = Date.parse(startOf(pod, target.name, name, query.get('previous') === 'true'));
+    const isPrevious = query.get('previous') === 'true';
+    const written = Date.parse(startOf(pod, target.name, name, isPrevious));
     const line = `container ${name} is simulated: ${image} does not run here, and logs nothing\n`;
-    if (query.get('tailLines') === '0' || written < since(query, now())) return '';
-    const said = query.get('timestamps') === 'true' ? `${nanoseconds(written)} ${line}` : line;
-    return said.slice(0, Number(query.get('limitBytes') ?? said.length));
+    const said = linesFor(query, line, written, now());
+    const limit = Number(query.get('limitBytes') ?? Number.POSITIVE_INFINITY);
+    const isOver = isPrevious || said.length >= limit || !runningSince(pod, name);
+    if (isOver || query.get('follow') !== 'true') return said.slice(0, limit);
+    return (sink) => {
+      if (said) sink.write(Buffer.from(said));
+      return onEnd(stored, target, pod, name, () => sink.end());
+    };
   };
   return { group: '', version: 'v1', kind: 'Pod', verbs: ['get'], text };
 }
 
-function askedContainer({ spec }: PodFields, pod: string, asked: string | null): { name: string; image?: string } {
-  const [only, another] = spec.containers;
-  if (!asked && another) {
-    const names = spec.containers.map(({ name }) => name).join(' ');
-    throw badRequest(`a container name must be specified for pod ${pod}, choose one of: [${names}]`);
-  }
-  const all = [...spec.containers, ...(spec.initContainers ?? [])];
-  const container = asked ? all.find(({ name }) => name === asked) : only;
-  if (!container) throw badRequest(`container ${asked} is not valid for pod ${pod}`);
-  return container;
+/** What of the one line, written at a time, the query asks for. */
+function linesFor(query: URLSearchParams, line: string, written: number, now: number): string {
+  if (query.get('tailLines') === '0' || written < since(query, now)) return '';
+  return query.get('timestamps') === 'true' ? `${nanoseconds(written)} ${line}` : line;
+}
+
+/** Calls `ended` once, when the container does not run any more as it does now. Returns how to stop. */
+function onEnd(stored: Collection, target: Target, pod: PodFields, container: string, ended: () => void): () => void {
+  const key = keyOf(target.namespace, target.name);
+  const started = runningSince(pod, container);
+  const stop = stored.subscribe(({ type, entry }) => {
+    if (entry.key !== key) return;
+    if (type !== 'DELETED' && runningSince(entry.object as unknown as PodFields, container) === started) return;
+    stop();
+    ended();
+  });
+  return stop;
+}
+
+function statusOf({ status }: PodFields, container: string): ContainerStatus | undefined {
+  return statusFields.flatMap((field) => status?.[field] ?? []).find(({ name }) => name === container);
+}
+
+/** Since when a container runs; undefined when it does not. */
+function runningSince(pod: PodFields, container: string): string | undefined {
+  return statusOf(pod, container)?.state?.running?.startedAt;
 }
 
 /** When the container whose log is asked for began. */
-function startOf({ status }: PodFields, pod: string, name: string, previous: boolean): string {
-  const statuses = [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? [])];
-  const found = statuses.find((one) => one.name === name);
+function startOf(fields: PodFields, pod: string, name: string, previous: boolean): string {
+  const found = statusOf(fields, name);
   if (previous) {
     const start = found?.lastState?.terminated?.startedAt;
     if (start) return start;

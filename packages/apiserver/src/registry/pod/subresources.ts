@@ -6,7 +6,7 @@ import { logSubresource } from './log.ts';
 
 /** Gives pods what clients ask of them beyond their objects. `now` is in ms. */
 export function addPodSubresources(pods: StoredResource, store: Store, now: () => number): void {
-  pods.subresources['log'] = logSubresource(pods, now);
+  pods.subresources['log'] = logSubresource(pods, store.collection('', 'pods'), now);
   pods.subresources['eviction'] = evictionSubresource(pods, store);
   for (const name of ['exec', 'attach', 'portforward'] as const) {
     pods.subresources[name] = connectSubresource(pods, name);

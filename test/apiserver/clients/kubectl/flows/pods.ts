@@ -21,6 +21,7 @@ export const pods: readonly Flow[] = [
       },
       { $: 'logs shell -c nosuch', fails: 'error: container nosuch is not valid for pod shell' },
       { $: 'logs nosuch', fails: '...pods "nosuch" not found...' },
+      { $: 'exec shell -c nosuch -- ls', fails: '...container nosuch is not valid for pod shell' },
       { $: 'exec shell -- ls', fails: simulated('exec') },
       { $: 'attach shell', fails: simulated('attach') },
       { $: 'port-forward shell :80', fails: simulated('portforward') },
@@ -54,6 +55,7 @@ export const pods: readonly Flow[] = [
         prints: 'pod/once created',
       },
       { $: 'wait --for=jsonpath={.status.phase}=Succeeded pod/once', prints: 'pod/once condition met' },
+      { $: 'logs -f once', prints: 'container once is simulated: ...' },
       { $: 'get pod once', prints: 'NAME READY STATUS RESTARTS AGE\nonce 0/1 Completed 0 *' },
       { $: 'delete pod once --force --grace-period=0', prints: 'pod "once" force deleted...' },
       {
