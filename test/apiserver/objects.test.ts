@@ -42,9 +42,14 @@ describe('creating', () => {
       'a label that is no text',
       { labels: { a: 1 } },
       400,
-      'json: cannot unmarshal number into Go struct field ObjectMeta.metadata.labels of type string',
+      'ConfigMap in version "v1" cannot be handled as a ConfigMap: json: cannot unmarshal number into Go struct field ObjectMeta.metadata.labels of type string',
     ],
-    ['a broken time', { creationTimestamp: 'soon' }, 400, 'parsing time "soon" as "2006-01-02T15:04:05Z07:00"'],
+    [
+      'a broken time',
+      { creationTimestamp: 'soon' },
+      400,
+      'ConfigMap in version "v1" cannot be handled as a ConfigMap: parsing time "soon" as "2006-01-02T15:04:05Z07:00": cannot parse "soon" as "2006"',
+    ],
   ])('refuses metadata with %s', async (_what, metadata, status, message) => {
     const refused = await api.createConfigMap('refused', {}, metadata);
     expect([refused.status, refused.body.message]).toEqual([status, message]);

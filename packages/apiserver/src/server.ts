@@ -1,4 +1,6 @@
 import { type Clock, type Random, systemClock, systemRandom } from '@nexslice/kube';
+import { admission } from './admission/admission.ts';
+import { ensurePriorityClasses } from './admission/priority.ts';
 import type { Attributes } from './auth/attributes.ts';
 import { Authenticator, type TokenUser } from './auth/authenticator.ts';
 import { type AuthorizationMode, authorization } from './auth/authorization.ts';
@@ -137,6 +139,7 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
   addPodSubresources(catalog.find('', 'v1', 'pods') as StoredResource, store, () => clock.now());
   serveDefinitions(catalog, context);
   ensureNamespaces(catalog, store, setUp);
+  ensurePriorityClasses(catalog, store, setUp);
   const expiry = new Expiry(store, store.collection('', 'events'), options.eventTtlMs ?? defaultEventTtlMs, clock);
 
   const { authority, token, tokenKey } = identity(options.dataDir, options.token, clock.now());
@@ -148,6 +151,9 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
     anonymous: options.anonymous,
   });
   const authorizer = authorization(options.authorizationMode ?? 'AlwaysAllow', { catalog, context, setUp });
+  const { mutate, admit } = admission(store);
+  context.mutate = mutate;
+  addAdmission(context, admit);
   for (const review of reviewResources({
     authenticator,
     authorizer,

@@ -1,9 +1,9 @@
 import { forbidden, notFound } from '../status/errors.ts';
 import type { Store } from '../store/store.ts';
 import type { Catalog } from './catalog.ts';
+import { ensureObject } from './ensure-object.ts';
 import type { WriteOptions } from './options.ts';
 import type { ResourceInfo } from './resource.ts';
-import type { StoredResource } from './stored-resource.ts';
 
 /** Refuses new objects in namespaces that do not exist or are about to go. @throws StatusError 403 or 404 */
 export function requireNamespace(store: Store, info: ResourceInfo, namespace: string, name: string): void {
@@ -20,14 +20,8 @@ const initial = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 
 /** Makes the namespaces that every cluster has, unless they are there. */
 export function ensureNamespaces(catalog: Catalog, store: Store, options: WriteOptions): void {
-  const resource = catalog.find('', 'v1', 'namespaces') as StoredResource;
   for (const name of initial) {
-    if (store.collection('', 'namespaces').get(name)) continue;
     const object = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
-    resource.create(
-      undefined,
-      { bytes: Buffer.from(JSON.stringify(object)), contentType: 'application/json' },
-      options,
-    );
+    ensureObject(catalog, store, { group: '', version: 'v1', plural: 'namespaces' }, object, options);
   }
 }

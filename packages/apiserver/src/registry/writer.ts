@@ -65,6 +65,7 @@ export class Writer {
     if (namespace) requireNamespace(this.#context.store, info, namespace, meta.name ?? '');
     if (info.hasStatus) delete object['status'];
     if (!applied) this.#own(object, undefined, options);
+    this.#context.mutate?.(info, object, undefined);
     this.#setSystemFields(meta);
     info.strategy.prepareForCreate?.(object, options.user);
     if (!meta.name && meta.generateName) meta.name = this.#freeName(meta.generateName, namespace);
@@ -89,6 +90,7 @@ export class Writer {
     const updated = isStatus ? withStatusOf(old, object) : this.#withStoredStatus(object, old);
     carryOver(updated.metadata, old.metadata);
     if (!way.applied) this.#own(updated, old, options, subresource);
+    if (!subresource) this.#context.mutate?.(this.#info, updated, old);
     if (subresource === 'approval') strategy.prepareForApproval?.(updated, old, timestamp(this.#context.clock.now()));
     else if (isStatus) strategy.prepareForStatusUpdate?.(updated, old);
     // `finalize` writes what the kind's own rules protect from all other writes.

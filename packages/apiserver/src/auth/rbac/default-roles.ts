@@ -1,12 +1,13 @@
 import type { Catalog } from '../../registry/catalog.ts';
+import { ensureObject } from '../../registry/ensure-object.ts';
 import type { WriteOptions } from '../../registry/options.ts';
-import type { StoredResource } from '../../registry/stored-resource.ts';
 import type { Store } from '../../store/store.ts';
 import { anonymousUser, authenticatedGroup, mastersGroup } from '../user.ts';
 import { admin, edit, view } from './namespace-roles.ts';
 import { rbacGroup } from './rbac-authorizer.ts';
 import type { PolicyRule } from './rule.ts';
 
+const rbacVersion = { group: rbacGroup, version: 'v1' };
 const unauthenticatedGroup = anonymousUser.groups[0] as string;
 
 const infoPaths = ['/healthz', '/livez', '/readyz', '/version', '/version/'];
@@ -107,15 +108,16 @@ const roles: DefaultRole[] = [
 export function ensureRoles(catalog: Catalog, store: Store, options: WriteOptions): void {
   for (const role of roles) {
     const { name, groups } = role;
-    ensure(catalog, store, 'clusterroles', roleObject(role), options);
+    ensureObject(catalog, store, { ...rbacVersion, plural: 'clusterroles' }, roleObject(role), options);
     if (!groups) continue;
     const binding = {
+      apiVersion: `${rbacGroup}/v1`,
       kind: 'ClusterRoleBinding',
       metadata: { name, labels: bootstrapLabels, annotations: bootstrapAnnotations },
       roleRef: { apiGroup: rbacGroup, kind: 'ClusterRole', name },
       subjects: groups.map((group) => ({ apiGroup: rbacGroup, kind: 'Group', name: group })),
     };
-    ensure(catalog, store, 'clusterrolebindings', binding, options);
+    ensureObject(catalog, store, { ...rbacVersion, plural: 'clusterrolebindings' }, binding, options);
   }
 }
 
@@ -128,6 +130,7 @@ function aggregateLabel(role: string): Record<string, string> {
 
 function roleObject({ name, rules, into, aggregates }: DefaultRole) {
   return {
+    apiVersion: `${rbacGroup}/v1`,
     kind: 'ClusterRole',
     metadata: {
       name,
@@ -138,17 +141,4 @@ function roleObject({ name, rules, into, aggregates }: DefaultRole) {
       ? { aggregationRule: { clusterRoleSelectors: [{ matchLabels: aggregateLabel(aggregates) }] }, rules: null }
       : { rules }),
   };
-}
-
-function ensure(
-  catalog: Catalog,
-  store: Store,
-  plural: string,
-  object: { metadata: { name: string } },
-  options: WriteOptions,
-): void {
-  if (store.collection(rbacGroup, plural).get(object.metadata.name)) return;
-  const resource = catalog.find(rbacGroup, 'v1', plural) as StoredResource;
-  const bytes = Buffer.from(JSON.stringify({ apiVersion: `${rbacGroup}/v1`, ...object }));
-  resource.create(undefined, { bytes, contentType: 'application/json' }, options);
 }

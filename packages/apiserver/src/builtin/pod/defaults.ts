@@ -7,9 +7,6 @@ const fileMode = 0o644;
 /** How long tokens of projected volumes live: an hour, which clients renew in time. */
 const tokenSeconds = 3600;
 
-/** Seconds that a pod stays on a node that is not ready or not reachable, unless it says otherwise. */
-const evictionSeconds = 300;
-
 /** Fills the spec of a pod or of a pod template. */
 export function defaultPodSpec(spec: PodSpec): void {
   spec.restartPolicy ||= 'Always';
@@ -30,36 +27,21 @@ function defaultServiceAccount(spec: PodSpec): void {
   spec.serviceAccount = spec.serviceAccountName;
 }
 
-/** Fills what a pod has beyond its template, as admission does on a cluster with the default plugins. */
+/** Fills what a pod has beyond its template. */
 export function defaultPod(spec: PodSpec): void {
   defaultPodSpec(spec);
   spec.enableServiceLinks ??= true;
-  spec.priority ??= 0;
-  spec.preemptionPolicy ??= 'PreemptLowerPriority';
   for (const container of [...(spec.initContainers ?? []), ...(spec.containers ?? [])]) {
     requestLimits(container);
     if (spec.hostNetwork) for (const port of container.ports ?? []) port.hostPort ||= port.containerPort;
   }
   defaultPodResources(spec);
-  tolerateUnhealthyNodes(spec);
 }
 
 /** Where only a limit is given, as much is requested. */
 function requestLimits(container: Container): void {
   const { resources } = container;
   if (resources?.limits) resources.requests = { ...resources.limits, ...resources.requests };
-}
-
-function tolerateUnhealthyNodes(spec: PodSpec): void {
-  for (const key of ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']) {
-    const tolerated = (spec.tolerations ?? []).some(
-      (toleration) =>
-        (toleration.key === key || !toleration.key) && (toleration.effect === 'NoExecute' || !toleration.effect),
-    );
-    if (tolerated) continue;
-    spec.tolerations ??= [];
-    spec.tolerations.push({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: evictionSeconds });
-  }
 }
 
 /** A pod that is limited as a whole requests what its containers do, or else its limit. */

@@ -6,9 +6,10 @@ import { defineKind } from '../kind/kind.ts';
 import { parseQuantity } from '../quantity/quantity.ts';
 import { isOvercommitted, validateContainerResource, validateResourceName } from '../rules/resource.ts';
 
-type Amounts = Record<string, string>;
+/** Quantities by the name of the resource. */
+export type Amounts = Record<string, string>;
 
-interface Limit {
+export interface Limit {
   type: string;
   min?: Amounts;
   max?: Amounts;
@@ -17,7 +18,7 @@ interface Limit {
   maxLimitRequestRatio?: Amounts;
 }
 
-interface LimitRange extends ApiObject {
+export interface LimitRange extends ApiObject {
   spec: { limits: Limit[] | null };
 }
 

@@ -4,7 +4,7 @@ import { column } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
 import { oneOf } from '../rules/text.ts';
 
-interface PriorityClass extends ApiObject {
+export interface PriorityClass extends ApiObject {
   value: number;
   globalDefault?: boolean;
   preemptionPolicy?: string;
@@ -13,7 +13,8 @@ interface PriorityClass extends ApiObject {
 /** Above it are the classes of Kubernetes itself. */
 const maxValue = 1_000_000_000;
 const systemPrefix = 'system-';
-const systemValues: Record<string, number> = {
+/** Of the classes that every cluster has. */
+export const systemPriorities: Record<string, number> = {
   'system-cluster-critical': 2_000_000_000,
   'system-node-critical': 2_000_001_000,
 };
@@ -62,7 +63,7 @@ function validateClass({ metadata, value, globalDefault, preemptionPolicy }: Pri
 }
 
 function systemError(name: string, value: number, globalDefault: boolean): string | undefined {
-  const expected = systemValues[name];
+  const expected = systemPriorities[name];
   if (expected === undefined) return `${name} is not a known system priority class`;
   if (value !== expected) return `value of ${name} PriorityClass must be ${expected}`;
   return globalDefault ? `globalDefault of ${name} PriorityClass must be false` : undefined;

@@ -83,6 +83,11 @@ function decimalText(nanos: bigint, exponent: boolean): string {
   return `${nanos}n`;
 }
 
+/** The sum, written as the first is. */
+export function addQuantities(a: Quantity | undefined, b: Quantity): Quantity {
+  return a ? { nanos: a.nanos + b.nanos, format: a.format } : b;
+}
+
 /** The amount in whole thousandths, rounded up, away from zero. */
 export function roundToMilli({ nanos, format }: Quantity): Quantity {
   const milli = 1_000_000n;

@@ -1,5 +1,5 @@
 import { type Clock, type Logger, type ResourceQuota, WorkQueue } from '@nexslice/kube';
-import { formatQuantity, parseQuantity, type Quantity } from '../../builtin/quantity/quantity.ts';
+import { addQuantities, formatQuantity, parseQuantity, type Quantity } from '../../builtin/quantity/quantity.ts';
 import type { PodSpec } from '../../builtin/types.ts';
 import type { RegistryContext } from '../../registry/context.ts';
 import type { ListOptions } from '../../registry/options.ts';
@@ -9,7 +9,7 @@ import { equalJson } from '../../schema/json.ts';
 import { forbidden } from '../../status/errors.ts';
 import type { EveryKind, ObjectListener } from '../kinds/every-kind.ts';
 import { read, targetOf, writeOptions } from '../kinds/writes.ts';
-import { isInScope, silentContainers, sum, type Usage, usageOf } from './usage.ts';
+import { isInScope, silentContainers, type Usage, usageOf } from './usage.ts';
 
 /** Objects that come one after the other are counted together. */
 const settleMs = 50;
@@ -79,7 +79,7 @@ export class Quotas implements ObjectListener {
     const concerned = [...known.values()].filter(({ quota }) => isInScope(quota.spec?.scopes, info, object));
     for (const { quota, admitted } of concerned) check(info, object, quota, admitted, usage);
     for (const { admitted } of concerned) {
-      for (const [name, amount] of usage) admitted.set(name, sum(admitted.get(name), amount));
+      for (const [name, amount] of usage) admitted.set(name, addQuantities(admitted.get(name), amount));
     }
   };
 
@@ -111,7 +111,7 @@ export class Quotas implements ObjectListener {
       for (const { object } of (await resource.list(namespace, everything)).items) {
         if (!isInScope(scopes, resource.info, object)) continue;
         for (const [what, amount] of usageOf(resource.info, object)) {
-          if (used.has(what)) used.set(what, sum(used.get(what), amount));
+          if (used.has(what)) used.set(what, addQuantities(used.get(what), amount));
         }
       }
     }
@@ -167,7 +167,7 @@ function check(info: ResourceInfo, object: ApiObject, quota: ApiObject & Resourc
     const asked = usage.get(what);
     if (!asked || asked.nanos === 0n) continue;
     const counted = parseQuantity(used[what] ?? '0');
-    const now = sum(counted, admitted.get(what) ?? { nanos: 0n, format: counted.format });
+    const now = addQuantities(counted, admitted.get(what) ?? { nanos: 0n, format: counted.format });
     if (now.nanos + asked.nanos > parseQuantity(limit).nanos) exceeded.push({ what, asked, now, limit });
   }
   if (exceeded.length === 0) return;

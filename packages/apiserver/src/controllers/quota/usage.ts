@@ -1,3 +1,4 @@
+import { podAmounts } from '../../builtin/pod/amounts.ts';
 import { qosClass } from '../../builtin/pod/qos.ts';
 import { parseQuantity, type Quantity } from '../../builtin/quantity/quantity.ts';
 import type { Container, PodSpec } from '../../builtin/types.ts';
@@ -64,40 +65,12 @@ function podUsage(usage: Usage, pod: ApiObject): Usage {
   if (phase === 'Succeeded' || phase === 'Failed') return usage;
   usage.set('pods', one);
   const spec = pod['spec'] as PodSpec;
-  for (const [name, amount] of amounts(spec, 'requests')) {
+  for (const [name, amount] of podAmounts(spec, 'requests')) {
     usage.set(`requests.${name}`, amount);
     if (computed.has(name)) usage.set(name, amount);
   }
-  for (const [name, amount] of amounts(spec, 'limits')) usage.set(`limits.${name}`, amount);
+  for (const [name, amount] of podAmounts(spec, 'limits')) usage.set(`limits.${name}`, amount);
   return usage;
-}
-
-/** What containers and sidecars need together, or an init container alone if that is more. */
-function amounts({ containers, initContainers = [] }: PodSpec, which: 'requests' | 'limits'): Usage {
-  const together: Usage = new Map();
-  const add = (container: Container) => {
-    for (const [name, amount] of amountsOf(container, which)) {
-      together.set(name, sum(together.get(name), amount));
-    }
-  };
-  for (const container of [...containers, ...initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always')])
-    add(container);
-  for (const container of initContainers) {
-    for (const [name, amount] of amountsOf(container, which)) {
-      const known = together.get(name);
-      if (!known || known.nanos < amount.nanos) together.set(name, amount);
-    }
-  }
-  return together;
-}
-
-function* amountsOf({ resources }: Container, which: 'requests' | 'limits'): Generator<[string, Quantity]> {
-  const given = (resources?.[which] ?? {}) as Record<string, string>;
-  for (const [name, text] of Object.entries(given)) yield [name, parseQuantity(text)];
-}
-
-export function sum(a: Quantity | undefined, b: Quantity): Quantity {
-  return a ? { nanos: a.nanos + b.nanos, format: a.format } : b;
 }
 
 /** Whether a quota with these scopes is about the object: without scopes it is about all, with scopes about certain pods. */
