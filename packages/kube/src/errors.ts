@@ -20,6 +20,10 @@ export const errorCodes = {
     meaning: 'The kubeconfig has no such context, or the context names a cluster or user that is not there.',
     action: 'Choose one of the contexts that `kubectl config get-contexts` lists.',
   },
+  KUBE_CERTIFICATE_INVALID: {
+    meaning: 'A file that the process serves TLS with cannot be read, is not PEM, or does not fit the others.',
+    action: 'Mend the file that the message names. A running process keeps the old certificate until then.',
+  },
   KUBE_EXEC_PLUGIN_FAILED: {
     meaning: 'The credential plugin of the kubeconfig failed or answered something that is not an ExecCredential.',
     action: 'Run the command that the message names by hand and see what it prints.',

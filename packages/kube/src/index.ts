@@ -84,6 +84,7 @@ export { RestMapper } from './discovery/rest-mapper.ts';
 export { errorCodes, KubeError, type KubeErrorCode, messageOf } from './errors.ts';
 export { EventRecorder, type EventRecorderOptions, type EventType, microTime } from './events/event-recorder.ts';
 export { type Check, HealthServer, type HealthServerOptions } from './health/health-server.ts';
+export type { ServingFiles } from './health/serving-certificate.ts';
 export { LeaderElector, type LeaderElectorOptions } from './leader/leader-elector.ts';
 export { Backoff, type BackoffOptions } from './limit/backoff.ts';
 export { TokenBucket } from './limit/token-bucket.ts';

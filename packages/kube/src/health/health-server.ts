@@ -1,9 +1,13 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { aborted } from '../async/latch.ts';
 import { type Clock, systemClock } from '../clock/clock.ts';
 import { messageOf } from '../errors.ts';
+import { type Logger, noopLogger } from '../log/logger.ts';
 import type { Runnable } from '../manager/runnable.ts';
+import { ServingCertificate, type ServingFiles } from './serving-certificate.ts';
 
 /** Throws, or rejects, when something is wrong. */
 export type Check = (signal: AbortSignal) => void | Promise<void>;
@@ -21,7 +25,17 @@ export interface HealthServerOptions {
   metrics?: { metrics(): Promise<string>; readonly contentType: string };
   /** Serve `/debug/profile?seconds=N` and `/debug/heap?seconds=N`. They slow the process down. Default false. */
   profiling?: boolean;
+  /** Serve TLS. Files that are renewed are taken up within ten seconds; connections that are open go on. Default: plain HTTP. */
+  tls?: ServingFiles;
   clock?: Clock;
+  logger?: Logger;
+}
+
+/** A server that listens, or will soon. */
+interface Listening {
+  readonly server: Server;
+  /** Keeps up with what the server was made from, until the signal is aborted. */
+  follow(signal: AbortSignal): Promise<void>;
 }
 
 /** Checks may wait for others; kubelet's probes give up after a second by default. */
@@ -45,21 +59,40 @@ export class HealthServer implements Runnable {
     return (this.#server?.address() as AddressInfo | null | undefined)?.port;
   }
 
+  /** @throws KubeError `KUBE_CERTIFICATE_INVALID`; what `listen` fails with */
   async start(signal: AbortSignal): Promise<void> {
     const { port = 8081, host = '127.0.0.1' } = this.#options;
-    const server = createServer((request, response) => {
+    const { server, follow } = await this.#create((request, response) => {
       this.#answer(request, response, signal).catch((error: unknown) => reply(response, 500, messageOf(error)));
+    });
+    // Also those that have not sent a request, or not even finished their handshake: `closeAllConnections` does not know of them.
+    const sockets = new Set<Socket>();
+    server.on('connection', (socket) => {
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
     });
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(port, host, resolve);
     });
     this.#server = server;
-    await aborted(signal);
+    await Promise.all([aborted(signal), follow(signal)]);
     await new Promise((resolve) => {
       server.close(resolve);
-      server.closeAllConnections();
+      for (const socket of sockets) socket.destroy();
     });
+  }
+
+  async #create(listener: RequestListener): Promise<Listening> {
+    const { tls, logger = noopLogger } = this.#options;
+    if (!tls) return { server: createServer(listener), follow: aborted };
+    const certificate = new ServingCertificate(tls, this.#clock, logger);
+    const requestCert = tls.clientCaFile !== undefined;
+    const server = createSecureServer(
+      { ...(await certificate.load()), requestCert, rejectUnauthorized: false },
+      listener,
+    );
+    return { server, follow: (signal) => certificate.follow((keys) => server.setSecureContext(keys), signal) };
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse, signal: AbortSignal): Promise<void> {
@@ -68,10 +101,18 @@ export class HealthServer implements Runnable {
     if (request.method !== 'GET' && request.method !== 'HEAD') return reply(response, 405, 'only GET');
     if (url.pathname === '/healthz') return this.#check(response, live, signal);
     if (url.pathname === '/readyz') return this.#check(response, ready, signal);
+    if (!this.#isAdmitted(request.socket)) return reply(response, 401, 'a client certificate is needed');
     if (url.pathname === '/metrics' && metrics)
       return reply(response, 200, await metrics.metrics(), metrics.contentType);
     if (url.pathname.startsWith('/debug/') && profiling) return this.#profile(response, url, signal);
     return reply(response, 404, 'there is nothing here');
+  }
+
+  #isAdmitted(socket: Socket): boolean {
+    if (!this.#options.tls?.clientCaFile) return true;
+    const { authorized, getPeerX509Certificate } = socket as TLSSocket;
+    // A resumed session is authorized for Node even when its client has never shown a certificate.
+    return authorized && getPeerX509Certificate.call(socket) !== undefined;
   }
 
   /** All checks at once; every failure is listed, not the first. */
