@@ -99,6 +99,7 @@ export class Client {
     this.#transport = options.transport ?? new PoolTransport(config, clock);
     this.#requester = new Requester({
       transport: this.#transport,
+      host: new URL(config.server).host,
       userAgent: options.userAgent ?? `nexslice-kube (${process.platform}/${process.arch})`,
       clock,
       random: options.random ?? systemRandom,

@@ -31,10 +31,12 @@ let measured: string[];
 /** No jitter: every wait is exactly its nominal length. */
 const random: Random = { next: () => 0 };
 const metrics = {
-  request: (method: string, status: number | undefined, seconds: number) =>
-    void measured.push(`${method} ${status} ${seconds}`),
-  retry: (method: string, status: number | undefined) => void measured.push(`retry ${method} ${status}`),
-  rateLimited: (seconds: number) => void measured.push(`limited ${seconds}`),
+  request: (method: string, status: number | undefined, seconds: number, host: string) =>
+    void measured.push(`${method} ${status} ${seconds} ${host}`),
+  retry: (method: string, status: number | undefined, host: string) =>
+    void measured.push(`retry ${method} ${status} ${host}`),
+  rateLimited: (seconds: number, method: string, host: string) =>
+    void measured.push(`limited ${seconds} ${method} ${host}`),
 };
 beforeEach(() => {
   transport = new ScriptedTransport();
@@ -42,7 +44,7 @@ beforeEach(() => {
   measured = [];
 });
 const make = (options: Partial<RequesterOptions> = {}) =>
-  new Requester({ transport, userAgent: 'test/1', clock, random, retries: 5, metrics, ...options });
+  new Requester({ transport, host: 'api:6443', userAgent: 'test/1', clock, random, retries: 5, metrics, ...options });
 const broken = (code: string) =>
   new KubeError('KUBE_UNREACHABLE', 'broken', { cause: Object.assign(new Error(code), { code }) });
 const busy = { status: 503, text: '{"kind":"Status","code":503}' };
@@ -98,7 +100,7 @@ describe('a request', () => {
     });
   });
 
-  it('is measured by method, status and time', async () => {
+  it('is measured by method, status, time and host', async () => {
     transport.steps = [{ status: 404, text: '' }, broken('ECONNRESET')];
     await make()
       .json('GET', '/x')
@@ -106,7 +108,7 @@ describe('a request', () => {
     await make({ retries: 0 })
       .json('PUT', '/x')
       .catch(() => {});
-    expect(measured).toEqual(['GET 404 0', 'PUT undefined 0']);
+    expect(measured).toEqual(['GET 404 0 api:6443', 'PUT undefined 0 api:6443']);
   });
 });
 
@@ -117,9 +119,9 @@ describe('a request that fails', () => {
     expect(await elapsed(answer)).toBe(100 + 200 + 400);
     expect(await answer).toEqual({ good: true });
     expect(measured.filter((each) => each.startsWith('retry'))).toEqual([
-      'retry GET 503',
-      'retry GET undefined',
-      'retry GET 429',
+      'retry GET 503 api:6443',
+      'retry GET undefined api:6443',
+      'retry GET 429 api:6443',
     ]);
   });
 
@@ -188,7 +190,10 @@ describe('a limit of requests', () => {
     await clock.advance(100);
     await all;
     expect(done).toEqual([0, 1, 2, 3]);
-    expect(measured.filter((each) => each.startsWith('limited'))).toEqual(['limited 0.1', 'limited 0.2']);
+    expect(measured.filter((each) => each.startsWith('limited'))).toEqual([
+      'limited 0.1 GET api:6443',
+      'limited 0.2 GET api:6443',
+    ]);
   });
 
   it('counts tries, and not requests', async () => {

@@ -10,11 +10,11 @@ import { type Repeatable, retryDelay } from './retry.ts';
 import type { Transport, TransportResponse } from './transport.ts';
 import { warningsOf } from './warnings.ts';
 
-/** What a client tells about its requests; `createMetrics` makes one. */
+/** What a client tells about its requests; `createMetrics` makes one. The host is that of the server, with its port where that is unusual. */
 export interface ClientMetrics {
-  request(method: string, status: number | undefined, seconds: number): void;
-  retry(method: string, status: number | undefined): void;
-  rateLimited(seconds: number): void;
+  request(method: string, status: number | undefined, seconds: number, host: string): void;
+  retry(method: string, status: number | undefined, host: string): void;
+  rateLimited(seconds: number, method: string, host: string): void;
 }
 
 /** One request that has no method of its own. */
@@ -36,6 +36,8 @@ export interface RequestOptions {
 
 export interface RequesterOptions {
   transport: Transport;
+  /** Of the server, for measures. */
+  host: string;
   userAgent: string;
   clock: Clock;
   random: Random;
@@ -74,11 +76,11 @@ export class Requester {
 
   /** The answer, once it is a good one. */
   async send(method: string, path: string, options: RequestOptions, signal?: AbortSignal): Promise<TransportResponse> {
-    const { clock, random, retries, metrics } = this.#options;
+    const { clock, random, retries, metrics, host } = this.#options;
     const repeatable = options.repeatable ?? (method === 'GET' || method === 'HEAD' ? 'always' : 'if-not-processed');
     let backoff: Backoff | undefined;
     for (let attempt = 0; ; attempt += 1) {
-      await this.#waitForToken(signal);
+      await this.#waitForToken(method, signal);
       try {
         return await this.#sendOnce(method, path, options, signal);
       } catch (error) {
@@ -86,7 +88,7 @@ export class Requester {
         backoff ??= new Backoff(retryBackoff, random);
         const delay = attempt < retries ? retryDelay(error, repeatable, backoff.next()) : undefined;
         if (delay === undefined || signal?.aborted) throw error;
-        metrics?.retry(method, (error as { status?: number }).status);
+        metrics?.retry(method, (error as { status?: number }).status, host);
         await clock.sleep(delay, signal);
       }
     }
@@ -98,7 +100,7 @@ export class Requester {
     options: RequestOptions,
     signal?: AbortSignal,
   ): Promise<TransportResponse> {
-    const { transport, clock, metrics, onWarning } = this.#options;
+    const { transport, clock, metrics, host, onWarning } = this.#options;
     if (signal) allowManyListeners(signal);
     const startedAt = metrics ? clock.monotonic() : 0;
     let status: number | undefined;
@@ -118,7 +120,7 @@ export class Requester {
       const retryAfter = response.headers['retry-after'];
       throw apiErrorFrom(status, await response.text(), Array.isArray(retryAfter) ? retryAfter[0] : retryAfter);
     } finally {
-      metrics?.request(method, status, (clock.monotonic() - startedAt) / 1000);
+      metrics?.request(method, status, (clock.monotonic() - startedAt) / 1000, host);
     }
   }
 
@@ -132,11 +134,11 @@ export class Requester {
     return options.headers ? { ...headers, ...options.headers } : headers;
   }
 
-  async #waitForToken(signal?: AbortSignal): Promise<void> {
-    const { limiter, clock, metrics } = this.#options;
+  async #waitForToken(method: string, signal?: AbortSignal): Promise<void> {
+    const { limiter, clock, metrics, host } = this.#options;
     const waitMs = limiter?.take() ?? 0;
     if (waitMs === 0) return;
-    metrics?.rateLimited(waitMs / 1000);
+    metrics?.rateLimited(waitMs / 1000, method, host);
     try {
       await clock.sleep(waitMs, signal);
     } catch (error) {

@@ -34,9 +34,9 @@ describe('the measures', () => {
     queue.tryGet();
     queue.done('a');
     metrics.controller('c').reconciled('success', 1, false);
-    metrics.client.request('GET', 200, 0.1);
-    metrics.client.retry('GET', 500);
-    metrics.client.rateLimited(1);
+    metrics.client.request('GET', 200, 0.1, 'api:6443');
+    metrics.client.retry('GET', 500, 'api:6443');
+    metrics.client.rateLimited(1, 'GET', 'api:6443');
     metrics.leader('group', true);
     const labels = '{name="c",controller="c"}';
     expect(await registry.metrics()).toMatch(/^# TYPE workqueue_depth gauge$/m);
@@ -68,8 +68,8 @@ describe('the measures', () => {
     expect(await value(`workqueue_adds_total${labels}`)).toBe(1);
     expect(await value('workqueue_depth{name="c",controller="c",priority="0"}')).toBe(0);
     expect(await value('leader_election_master_status{name="group"}')).toBe(1);
-    expect(await value('rest_client_requests_total{code="200",method="GET"}')).toBe(1);
-    expect(await value('rest_client_request_retries_total{code="500",verb="GET"}')).toBe(1);
+    expect(await value('rest_client_requests_total{code="200",method="GET",host="api:6443"}')).toBe(1);
+    expect(await value('rest_client_request_retries_total{code="500",verb="GET",host="api:6443"}')).toBe(1);
   });
 
   it.each([
@@ -191,7 +191,7 @@ describe('a process that is measured', () => {
         'workqueue_depth{name="test",controller="test",priority="0"} 0',
         'workqueue_unfinished_work_seconds{name="test",controller="test"} 0',
         'leader_election_master_status{name="group"} 1',
-        'rest_client_requests_total{code="201",method="POST"} 1',
+        `rest_client_requests_total{code="201",method="POST",host="${new URL(server.url).host}"} 1`,
       ]),
     );
     stopping.abort();

@@ -47,17 +47,23 @@ type MakeGauge = (name: string, help: string, labelNames: string[]) => Gauge;
 type MakeHistogram = (name: string, help: string, labelNames: string[], buckets: number[]) => Histogram;
 
 function clientMetrics(counter: MakeCounter, histogram: MakeHistogram): ClientMetrics {
-  const requests = counter('rest_client_requests_total', 'HTTP requests by status and method', ['code', 'method']);
-  const retries = counter('rest_client_request_retries_total', 'Requests tried again', ['code', 'verb']);
-  const duration = histogram('rest_client_request_duration_seconds', 'Time to an answer', ['verb'], reconcileBuckets);
-  const limited = histogram('rest_client_rate_limiter_duration_seconds', 'Time held back by qps', [], reconcileBuckets);
+  const byVerb = ['verb', 'host'];
+  const requests = counter('rest_client_requests_total', 'HTTP requests by status', ['code', 'method', 'host']);
+  const retries = counter('rest_client_request_retries_total', 'Requests tried again', ['code', ...byVerb]);
+  const duration = histogram('rest_client_request_duration_seconds', 'Time to an answer', byVerb, reconcileBuckets);
+  const limited = histogram(
+    'rest_client_rate_limiter_duration_seconds',
+    'Time held back by qps',
+    byVerb,
+    reconcileBuckets,
+  );
   return {
-    request(method, status, seconds) {
-      requests.inc({ code: status ?? '<error>', method });
-      duration.observe({ verb: method }, seconds);
+    request(method, status, seconds, host) {
+      requests.inc({ code: status ?? '<error>', method, host });
+      duration.observe({ verb: method, host }, seconds);
     },
-    retry: (method, status) => retries.inc({ code: status ?? '<error>', verb: method }),
-    rateLimited: (seconds) => limited.observe(seconds),
+    retry: (method, status, host) => retries.inc({ code: status ?? '<error>', verb: method, host }),
+    rateLimited: (seconds, method, host) => limited.observe({ verb: method, host }, seconds),
   };
 }
 
