@@ -99,7 +99,8 @@ export class Client {
     this.#transport = options.transport ?? new PoolTransport(config, clock);
     this.#requester = new Requester({
       transport: this.#transport,
-      host: new URL(config.server).host,
+      // An address that is none is the transport's to refuse, with the first request.
+      host: URL.canParse(config.server) ? new URL(config.server).host : config.server,
       userAgent: options.userAgent ?? `nexslice-kube (${process.platform}/${process.arch})`,
       clock,
       random: options.random ?? systemRandom,
