@@ -1,7 +1,8 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments, type YAMLMap } from 'yaml';
+import type { LineCounter, Node, YAMLMap } from 'yaml';
 import { isObject, type JsonObject, setOwn } from '../schema/json.ts';
 import { maxDepth } from './json.ts';
 import { isTooDeep } from './yaml-depth.ts';
+import { yaml } from './yaml-library.ts';
 import { scalarTags } from './yaml-scalars.ts';
 
 /** References to anchors that one body may have: enough for any real one, and too few to blow a small body up to gigabytes. */
@@ -21,6 +22,7 @@ export interface ParsedYaml {
 /** Parses the first document of a YAML stream, as Go's yaml package understands it. Of a key given twice the last value counts. */
 export function parseYaml(text: string): ParsedYaml {
   if (isTooDeep(text)) return refused('exceeded max depth');
+  const { LineCounter, parseAllDocuments } = yaml();
   const lines = new LineCounter();
   try {
     const [document] = parseAllDocuments(text, {
@@ -59,12 +61,14 @@ class Remarks {
   readonly duplicates: string[] = [];
   readonly inexact: string[] = [];
   readonly #lines: LineCounter;
+  readonly #yaml = yaml();
 
   constructor(lines: LineCounter) {
     this.#lines = lines;
   }
 
   look(node: unknown, path: string): void {
+    const { isAlias, isMap, isScalar, isSeq } = this.#yaml;
     if (isAlias(node)) return;
     if (isSeq(node)) for (const [index, item] of node.items.entries()) this.look(item, `${path}[${index}]`);
     else if (isMap(node)) this.#lookAtKeys(node, path);
@@ -72,6 +76,7 @@ class Remarks {
   }
 
   #lookAtKeys(map: YAMLMap, path: string): void {
+    const { isScalar } = this.#yaml;
     const seen = new Set<string>();
     for (const { key, value } of map.items) {
       const shown = isScalar(key) ? key.value : String(key);

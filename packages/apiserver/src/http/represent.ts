@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { yaml } from '../decode/yaml-library.ts';
 import { apiVersionOf } from '../registry/decode.ts';
 import type { ResourceInfo } from '../registry/resource.ts';
 import type { Item, Page } from '../registry/resource-api.ts';
@@ -17,7 +17,7 @@ const comma = Buffer.from(',');
 
 /** A value as the format says. */
 export function encode(value: unknown, view: Pick<View, 'wanted' | 'pretty'>): Buffer {
-  if (view.wanted.format === 'yaml') return Buffer.from(stringify(value, { aliasDuplicateObjects: false }));
+  if (view.wanted.format === 'yaml') return Buffer.from(yaml().stringify(value, { aliasDuplicateObjects: false }));
   return Buffer.from(view.pretty ? JSON.stringify(value, null, 2) : JSON.stringify(value));
 }
 
