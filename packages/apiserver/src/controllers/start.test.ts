@@ -47,9 +47,9 @@ describe('controllers', () => {
     const clock = new VirtualClock(Date.UTC(2026, 0, 1));
     const random = { next: () => 0.5 };
     const { client } = await start({ podDelay: { ms: 10_000, jitterMs: 4_000 } }, { clock, random });
-    await client.create(pods, { metadata: key('slow'), spec: podTemplate({}).spec as never });
+    await client.create(pods, { metadata: key('slow'), spec: { ...podTemplate({}).spec, nodeName: 'node-1' } });
     const phase = async () => (await client.get(pods, key('slow'))).status?.phase;
-    await eventually(async () => expect((await client.get(pods, key('slow'))).spec?.nodeName).toBe('node-1'));
+    await eventually(async () => expect((await client.get(pods, key('slow'))).status?.startTime).toBeDefined());
     await clock.advance(11_900);
     expect(await phase()).toBe('Pending');
     await clock.advance(200);
@@ -58,7 +58,7 @@ describe('controllers', () => {
   it('keep deleted pods for as long as their containers take to stop', async () => {
     const clock = new VirtualClock(Date.UTC(2026, 0, 1));
     const { client } = await start({ podStopDelay: { ms: 5_000 } }, { clock });
-    await client.create(pods, { metadata: key('slow'), spec: podTemplate({}).spec as never });
+    await client.create(pods, { metadata: key('slow'), spec: { ...podTemplate({}).spec, nodeName: 'node-1' } });
     await eventually(async () => expect((await client.get(pods, key('slow'))).status?.phase).toBe('Running'));
     await client.delete(pods, key('slow'));
     await clock.advance(4_000);

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { Client, Manager, noopLogger } from '@nexslice/kube';
+import { Cache, Client, Manager, noopLogger } from '@nexslice/kube';
 import type { Resource } from '../registry/resource-api.ts';
 import { StoredResource } from '../registry/stored-resource.ts';
 import { certificateController } from './certificate/controller.ts';
@@ -25,6 +25,7 @@ import { schedulerController, schedulerReporter } from './scheduler/controller.t
 import { ensureNodes } from './scheduler/nodes.ts';
 import { statefulSetController } from './stateful-set/controller.ts';
 import { volumeController } from './volume/controller.ts';
+import { dropManagedFields } from './workload/quiet.ts';
 
 /** Whose writes these are, as on a real cluster. */
 const manager = 'kube-controller-manager';
@@ -66,7 +67,12 @@ export function startControllers(server: ControlledServer, options: ControllerOp
     fieldManager: manager,
     fieldValidation: 'Ignore',
   });
-  const controllers = new Manager({ client, clock, logger });
+  const controllers = new Manager({
+    client,
+    clock,
+    logger,
+    cache: new Cache({ client, clock, logger, transform: dropManagedFields }),
+  });
   const events = new ClusterEvents(catalog.find('', 'v1', 'events') as Resource, clock, logger);
   const reporter = (component: string) => events.reporter({ component });
   deploymentController(controllers, reporter('deployment-controller'));

@@ -15,6 +15,7 @@ import type { Report } from '../event/events.ts';
 import { candidatesOf, claim, indexByController, settleClaim } from '../workload/claim.ts';
 import { notePace, paceForMs } from '../workload/pace.ts';
 import { PodControl } from '../workload/pods.ts';
+import { firstStatusInMs } from '../workload/quiet.ts';
 import {
   controllerRevisions,
   daemonSetRevisions,
@@ -72,6 +73,8 @@ export function daemonSetController(manager: Manager, report: Report): void {
       const failure = await control.createAll(set, wanted, signal);
       if (failure !== undefined) throw failure;
       if (plan.create.length + plan.remove.length > 0) return;
+      const quietMs = firstStatusInMs(set, memo, clock);
+      if (quietMs > 0) return { requeueAfterMs: quietMs };
       await writeStatus(client, daemonSets, set, plan.status, {}, signal);
       if (plan.nextInMs !== undefined) return { requeueAfterMs: plan.nextInMs };
     },

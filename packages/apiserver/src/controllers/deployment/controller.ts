@@ -22,7 +22,7 @@ import type { LabelSelector } from '../../builtin/types.ts';
 import type { Report } from '../event/events.ts';
 import { candidatesOf, claim, indexByController, settleClaim } from '../workload/claim.ts';
 import { isFinished } from '../workload/pod-state.ts';
-import { quietForMs } from '../workload/quiet.ts';
+import { firstStatusInMs } from '../workload/quiet.ts';
 import { writeStatus } from '../workload/status.ts';
 import { type DeploymentPlan, planDeployment } from './plan.ts';
 import { deadlineInMs, withNewSet } from './status.ts';
@@ -66,8 +66,7 @@ export function deploymentController(manager: Manager, report: Report): void {
       const isSettled = await carryOut(client, deployment, plan, report, signal);
       if (!isSettled) return;
       // While its pods come up, three reports of progress become one.
-      const isNew = deployment.status?.observedGeneration === undefined;
-      const waitMs = isNew ? quietForMs(deployment, memo, clock) : 0;
+      const waitMs = firstStatusInMs(deployment, memo, clock);
       if (waitMs > 0) return { requeueAfterMs: waitMs };
       const live =
         plan.revision === undefined ? deployment : await annotateRevision(client, deployment, plan.revision, signal);

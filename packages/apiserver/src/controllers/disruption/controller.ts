@@ -15,6 +15,7 @@ import {
 import { selects } from '../../builtin/kind/selector.ts';
 import type { LabelSelector } from '../../builtin/types.ts';
 import type { Report } from '../event/events.ts';
+import { firstStatusInMs } from '../workload/quiet.ts';
 import { writeStatus } from '../workload/status.ts';
 import { budgetStatus } from './plan.ts';
 
@@ -53,6 +54,8 @@ export function disruptionController(manager: Manager, report: Report): void {
       const lookedAt = memo.get('lookedAt') as number | undefined;
       const waitMs = lookedAt === undefined ? 0 : Math.ceil(lookedAt + settleMs - clock.monotonic());
       if (waitMs > 0) return { requeueAfterMs: waitMs };
+      const quietMs = firstStatusInMs(budget, memo, clock);
+      if (quietMs > 0) return { requeueAfterMs: quietMs };
       memo.set('lookedAt', clock.monotonic());
       const selector = budget.spec.selector as LabelSelector;
       const selected = knownPods

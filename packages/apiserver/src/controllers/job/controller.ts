@@ -20,6 +20,7 @@ import type { Report } from '../event/events.ts';
 import { candidatesOf, claim, indexByController, settleClaim } from '../workload/claim.ts';
 import { notePace, paceForMs } from '../workload/pace.ts';
 import { PodControl } from '../workload/pods.ts';
+import { quietForMs } from '../workload/quiet.ts';
 import { writeStatus } from '../workload/status.ts';
 import { planJob } from './plan.ts';
 import { isTracked, podOf, trackingFinalizer } from './pod.ts';
@@ -58,15 +59,18 @@ export function jobController(manager: Manager, report: Report): void {
       await settleClaim(client, { owner: jobs, owned: pods }, job, claimed, signal);
       if (claimed.adopt.length > 0) return;
       notePace(memo, clock, claimed.owned.length);
-      return work(job, claimed.owned, signal);
+      return work(job, claimed.owned, memo, signal);
     },
   });
 
-  async function work(job: Job, owned: readonly Pod[], signal: AbortSignal) {
+  async function work(job: Job, owned: readonly Pod[], memo: Map<string, unknown>, signal: AbortSignal) {
     const plan = planJob(job, owned, clock);
     if (plan.expired) return removeExpired(job, signal);
     const wanted = plan.create.map((pod) => podOf(job, pod));
     const failure = await control.createAll(job, wanted, signal);
+    const isNew = failure === undefined && !job.status?.startTime && !job.status?.conditions;
+    const quietMs = isNew ? quietForMs(job, memo, clock) : 0;
+    if (quietMs > 0) return { requeueAfterMs: quietMs };
     // The pods that came bring the job back here, with counts that are right.
     if (wanted.length === 0 || failure !== undefined) {
       await writeStatus(client, jobs, job, plan.status, {}, signal);

@@ -20,6 +20,7 @@ import { candidatesOf, claim, indexByController, settleClaim } from '../workload
 import { notePace, paceForMs } from '../workload/pace.ts';
 import { podFor } from '../workload/pod.ts';
 import { PodControl } from '../workload/pods.ts';
+import { firstStatusInMs } from '../workload/quiet.ts';
 import { writeStatus } from '../workload/status.ts';
 import { planReplicaSet } from './plan.ts';
 
@@ -87,6 +88,8 @@ function keepReplicas(
       await control.remove(set, plan.remove, signal);
       // The pods that came or went bring the set back here, with counts that are right.
       if (failure === undefined && plan.create + plan.remove.length > 0 && !isDeleting(set)) return;
+      const quietMs = failure === undefined ? firstStatusInMs(set, memo, clock) : 0;
+      if (quietMs > 0) return { requeueAfterMs: quietMs };
       const message = failure === undefined ? undefined : messageOf(failure);
       const { status, nextInMs } = message ? planReplicaSet(set, claimed.owned, clock, message) : plan;
       await writeStatus(client, type, set, status, {}, signal);

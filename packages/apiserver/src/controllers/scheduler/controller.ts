@@ -11,6 +11,7 @@ import {
 } from '@nexslice/kube';
 import type { Report, Reporter } from '../event/events.ts';
 import { isUnschedulable, type PodStage } from '../pod/stage.ts';
+import { quietForMs } from '../workload/quiet.ts';
 import { writeStatus } from '../workload/status.ts';
 import { NodeLoad } from './load.ts';
 import { misplaced, needsNode, place } from './plan.ts';
@@ -34,9 +35,12 @@ export function schedulerController(manager: Manager, stages: readonly PodStage[
     for: pods,
     predicates: [({ kind, object }) => kind !== 'delete' && needsNode(object)],
     watches: [watch({ type: nodes, map: () => informer.list().filter(needsNode).map(keyOfPod) })],
-    async reconcile(key, { signal }) {
+    async reconcile(key, { signal, memo }) {
       const pod = informer.get(key);
       if (!pod || !needsNode(pod)) return;
+      const isNew = !findCondition(pod.status?.conditions, 'PodScheduled');
+      const quietMs = isNew ? quietForMs(pod, memo, clock) : 0;
+      if (quietMs > 0) return { requeueAfterMs: quietMs };
       const placement = isUnschedulable(pod, stages)
         ? misplaced(knownNodes.list())
         : place(pod, knownNodes.list(), (node) => load.on(node));

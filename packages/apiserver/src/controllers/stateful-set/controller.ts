@@ -13,6 +13,7 @@ import type { Report } from '../event/events.ts';
 import { candidatesOf, claim, indexByController, settleClaim } from '../workload/claim.ts';
 import { isFinished } from '../workload/pod-state.ts';
 import { PodControl, type PodWords } from '../workload/pods.ts';
+import { firstStatusInMs } from '../workload/quiet.ts';
 import {
   type ControllerRevision,
   controllerRevisions,
@@ -50,7 +51,7 @@ export function statefulSetController(manager: Manager, report: Report): void {
     for: statefulSets,
     owns: [pods, controllerRevisions],
     concurrency: 5,
-    async reconcile(key, { signal }) {
+    async reconcile(key, { signal, memo }) {
       const set = informer.get(key);
       if (!set?.spec) return;
       const isSelected = (labels?: Record<string, string>) => selects(set.spec?.selector as LabelSelector, labels);
@@ -71,6 +72,8 @@ export function statefulSetController(manager: Manager, report: Report): void {
       await carryOut(set, plan, current, revisions.update, signal);
       // The pods that came or went bring the set back here, with counts that are right.
       if (plan.create.length + plan.remove.length > 0) return;
+      const quietMs = firstStatusInMs(set, memo, clock);
+      if (quietMs > 0) return { requeueAfterMs: quietMs };
       await writeStatus(client, statefulSets, set, plan.status, {}, signal);
       if (plan.nextInMs !== undefined) return { requeueAfterMs: plan.nextInMs };
     },
