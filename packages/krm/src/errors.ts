@@ -22,6 +22,10 @@ export const errorCodes = {
     meaning: 'The folder of a package, or a file in it, cannot be read or written.',
     action: 'Check the path and its rights.',
   },
+  KRM_PATH_OUTSIDE: {
+    meaning: 'A function wants a resource to be written outside of the package. Nothing was written.',
+    action: 'Do not trust the function, or correct the path annotation, namespace or name of the resource.',
+  },
   KRM_PIPELINE_INVALID: {
     meaning: 'The pipeline of a Kptfile names a function or a functionConfig in a way that cannot be followed.',
     action: 'Correct the entry that the message names.',

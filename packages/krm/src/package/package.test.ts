@@ -72,6 +72,35 @@ describe('PackageFiles', () => {
     expect(after({ 'a.yaml': `${thing('z')}---\n${thing('a')}` }, (items) => items.reverse())).toEqual({});
   });
 
+  it('keeps documents that are no resources where they are, to the byte', () => {
+    const text = `# values of a chart\nfoo: [1,\n  2]\n---\n${thing('a')}---\n- a   # list\n---\n${thing('b')}---\n\n# odd\nx:   1\n`;
+    const changed = after({ 'a.yaml': text }, (items) => {
+      items[1]!.setAt(['data'], 1);
+      return items;
+    });
+    const expected = `# values of a chart\nfoo: [1,\n  2]\n---\n${thing('a')}---\n- a   # list\n---\n${thing('b')}data: 1\n---\n\n# odd\nx:   1\n`;
+    expect(changed['a.yaml']).toBe(expected);
+  });
+
+  it('keeps documents that are no resources in a file whose resources have all gone', () => {
+    const changed = after({ 'a.yaml': `${thing('a')}---\nfoo: 1\n...\n---\n- b\n` }, () => []);
+    expect(changed['a.yaml']).toBe('foo: 1\n---\n- b\n');
+  });
+
+  it.each(['../outside.yaml', '/etc/outside.yaml', 'a/../../outside.yaml', '..', 'a\\..\\..\\outside.yaml'])(
+    'writes nothing outside of the package: %j',
+    (path) => {
+      const resource = Resource.from({ apiVersion: 'v1', kind: 'Thing', metadata: { name: 'a' } });
+      resource.setAnnotation('internal.config.kubernetes.io/path', path);
+      expect(() => after({}, () => [resource])).toThrow('does not lie in the package');
+    },
+  );
+
+  it('writes nothing outside of the package by way of names', () => {
+    const resource = Resource.from({ apiVersion: 'v1', kind: 'Thing', metadata: { name: 'a', namespace: '../..' } });
+    expect(() => after({}, () => [resource])).toThrow('Thing a: ../../thing_a.yaml does not lie in the package');
+  });
+
   it('files new resources where kpt does, and drops files that are empty now', () => {
     const made = Resource.from({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'm', namespace: 'n' } });
     expect(defaultPath(made)).toBe('n/configmap_m.yaml');

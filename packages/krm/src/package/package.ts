@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { isMap } from 'yaml';
 import { KrmError } from '../errors.ts';
 import type { ResourceList } from '../list/list.ts';
@@ -15,6 +16,8 @@ const notes = [pathAnnotation, indexAnnotation, 'config.kubernetes.io/path', 'co
 interface ReadFile {
   text: string;
   resources: { resource: Resource; value: unknown }[];
+  /** Documents that are no resources, each with the number of resources before it. */
+  others: { after: number; text: string }[];
 }
 
 /** The resources of a package, and what is needed to write back only what has changed. */
@@ -43,20 +46,21 @@ export class PackageFiles {
   /**
    * The files that differ from what was read, given what the resources are now; `null` is a file that is no longer needed.
    * A file none of whose resources changed is not touched.
+   * @throws KrmError KRM_PATH_OUTSIDE when a resource is to be put outside of the package
    */
   changes(list: Pick<ResourceList, 'items'>): Map<string, string | null> {
     const byPath = new Map<string, Resource[]>();
     for (const item of list.items) {
-      const path = item.path || defaultPath(item);
+      const path = pathInside(item);
       byPath.set(path, [...(byPath.get(path) ?? []), item]);
     }
     const changed = new Map<string, string | null>();
     for (const [path, file] of this.#files) {
       const now = byPath.get(path);
-      if (file.resources.length > 0 && !now) changed.set(path, null);
-      else if (now && !untouched(file, now)) changed.set(path, printFile(now, file.text));
+      if (file.resources.length > 0 && !now) changed.set(path, file.others.length > 0 ? printFile([], file) : null);
+      else if (now && !untouched(file, now)) changed.set(path, printFile(now, file));
     }
-    for (const [path, now] of byPath) if (!this.#files.has(path)) changed.set(path, printFile(now, ''));
+    for (const [path, now] of byPath) if (!this.#files.has(path)) changed.set(path, printFile(now));
     return changed;
   }
 }
@@ -67,8 +71,16 @@ function isResourceFile(path: string): boolean {
 
 function readFile(path: string, text: string): ReadFile {
   const resources: ReadFile['resources'] = [];
-  for (const { map, document } of parseYaml(text, path)) {
-    if (!map?.has('apiVersion') || !map.has('kind')) continue;
+  const others: ReadFile['others'] = [];
+  let start = 0;
+  for (const { map, document, empty } of parseYaml(text, path)) {
+    const end = document.range?.[2] ?? text.length;
+    const whole = text.slice(start, end);
+    start = end;
+    if (!map?.has('apiVersion') || !map.has('kind')) {
+      if (!empty) others.push({ after: resources.length, text: withoutMarks(whole) });
+      continue;
+    }
     const metadata = map.get('metadata', true);
     if (metadata !== undefined && !isMap(metadata)) {
       throw new KrmError('KRM_RESOURCE_INVALID', `${path}: metadata of a ${map.get('kind')} is not a map`);
@@ -78,7 +90,21 @@ function readFile(path: string, text: string): ReadFile {
     resource.setAnnotation(indexAnnotation, String(resources.length));
     resources.push({ resource, value: resource.value });
   }
-  return { text, resources };
+  return { text, resources, others };
+}
+
+/** A document without what tells it from those before and after it. */
+function withoutMarks(text: string): string {
+  return `${text.replace(/^---[ \t]*\n?/, '').replace(/\n?(?:\.\.\.\s*)?$/, '')}\n`;
+}
+
+/** Functions come from anywhere, and what they say about files must not lead out of the package. */
+function pathInside(resource: Resource): string {
+  const path = resource.path || defaultPath(resource);
+  if (!posix.isAbsolute(path) && !path.includes('\\') && !posix.normalize(path).startsWith('..')) return path;
+  throw new KrmError('KRM_PATH_OUTSIDE', `${resource.kind} ${resource.name}: ${path} does not lie in the package`, {
+    place: { resource, field: 'metadata.annotations' },
+  });
 }
 
 /** Where kpt puts a resource that has no file yet. */
@@ -97,12 +123,21 @@ function untouched(file: ReadFile, now: readonly Resource[]): boolean {
   );
 }
 
-function printFile(resources: readonly Resource[], oldText: string): string {
-  const options = { indentLists: hasIndentedLists(oldText) };
-  return inFileOrder(resources)
-    .map((resource) => resource.toString({ ...options, withoutAnnotations: notes }))
-    .join('---\n');
+function printFile(
+  resources: readonly Resource[],
+  { text, others }: Pick<ReadFile, 'text' | 'others'> = newFile,
+): string {
+  const options = { indentLists: hasIndentedLists(text), withoutAnnotations: notes };
+  const documents: string[] = [];
+  const left = [...others];
+  for (const resource of inFileOrder(resources)) {
+    while (left[0] && left[0].after <= indexOf(resource)) documents.push(left.shift()!.text);
+    documents.push(resource.toString(options));
+  }
+  return [...documents, ...left.map((other) => other.text)].join('---\n');
 }
+
+const newFile = { text: '', others: [] };
 
 function inFileOrder(resources: readonly Resource[]): Resource[] {
   return resources.length < 2 ? [...resources] : [...resources].sort((a, b) => indexOf(a) - indexOf(b));

@@ -20,9 +20,15 @@ export function runProgram(
     // A program that does not read its input closes the pipe; its exit status says whether that was an error.
     child.stdin.on('error', () => undefined);
     child.on('error', (error) => reject(failed(command, error.message, error)));
-    child.on('close', (status) => {
+    child.on('close', (status, killedBy) => {
       if (status === 0) resolve(Buffer.concat(out).toString());
-      else reject(failed(command, Buffer.concat(err).toString().trim() || `exit status ${status}`));
+      else
+        reject(
+          failed(
+            command,
+            Buffer.concat(err).toString().trim() || (killedBy ? `ended by ${killedBy}` : `exit status ${status}`),
+          ),
+        );
     });
     child.stdin.end(input);
   });

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { Resource } from '../resource/resource.ts';
+import { isSelected, nameOfImage, readPipeline, type Selector } from './declaration.ts';
+
+const pipeline = (value: object) =>
+  readPipeline(Resource.from({ apiVersion: 'kpt.dev/v1', kind: 'Kptfile', metadata: { name: 'p' }, pipeline: value }));
+
+describe('nameOfImage', () => {
+  it.each([
+    'nad-fn',
+    'nad-fn:v1',
+    'docker.io/nephio/nad-fn',
+    'docker.io/nephio/nad-fn:latest',
+    'localhost:5000/nad-fn:v1.2.3',
+    'localhost:5000/nad-fn',
+    'ghcr.io/x/nad-fn@sha256:0123456789abcdef',
+    'ghcr.io/x/nad-fn:v1@sha256:0123456789abcdef',
+  ])('%s is nad-fn', (image) => {
+    expect(nameOfImage(image)).toBe('nad-fn');
+  });
+});
+
+describe('readPipeline', () => {
+  it('answers mutators, then validators, which may not change anything', () => {
+    const steps = pipeline({ validators: [{ image: 'c' }], mutators: [{ image: 'x/a:v1' }, { exec: './b.sh' }] });
+    expect(steps.map(({ name, validates }) => [name, validates])).toEqual([
+      ['a', false],
+      ['./b.sh', false],
+      ['c', true],
+    ]);
+  });
+
+  it('takes the name that a step is given', () => {
+    expect(pipeline({ mutators: [{ image: 'x/a', name: 'first' }] })[0]?.name).toBe('first');
+  });
+
+  it.each([{}, { mutators: [] }, { mutators: 'x' }, { mutators: null }])('has no steps in %j', (value) => {
+    expect(pipeline(value)).toEqual([]);
+  });
+
+  it.each<[string, object]>([
+    ['must have either image or exec', {}],
+    ['must have either image or exec', { image: 'a', exec: 'b' }],
+    ['has both configPath and configMap', { image: 'a', configPath: 'a.yaml', configMap: {} }],
+    ['configMap is not a map', { image: 'a', configMap: ['x'] }],
+  ])('says which step %s', (problem, step) => {
+    expect(() => pipeline({ mutators: [{ image: 'fine' }, step] })).toThrow(`pipeline.mutators[1] ${problem}`);
+  });
+});
+
+describe('isSelected', () => {
+  const resource = Resource.from({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'a', namespace: 'n', labels: { app: 'x' }, annotations: { note: 'y' } },
+  });
+  const selected = (selectors: Selector[], exclude: Selector[] = []) =>
+    isSelected({ name: 'f', selectors, exclude, validates: false }, resource);
+
+  it.each<[Selector, boolean]>([
+    [{}, true],
+    [{ kind: 'ConfigMap' }, true],
+    [{ kind: 'Secret' }, false],
+    [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'a', namespace: 'n' }, true],
+    [{ kind: 'ConfigMap', name: 'b' }, false],
+    [{ namespace: 'other' }, false],
+    [{ labels: { app: 'x' } }, true],
+    [{ labels: { app: 'x', tier: 'y' } }, false],
+    [{ annotations: { note: 'y' } }, true],
+    [{ annotations: { note: 'z' } }, false],
+  ])('by %j: %s', (selector, wanted) => {
+    expect(selected([selector])).toBe(wanted);
+    expect(selected([], [selector])).toBe(!wanted);
+  });
+
+  it('is for all where nothing is selected, and one selector that fits is enough', () => {
+    expect(selected([])).toBe(true);
+    expect(selected([{ kind: 'Secret' }, { kind: 'ConfigMap' }])).toBe(true);
+  });
+
+  it('lets exclusion win', () => {
+    expect(selected([{ kind: 'ConfigMap' }], [{ name: 'a' }])).toBe(false);
+  });
+});
