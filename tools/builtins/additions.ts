@@ -130,6 +130,34 @@ export const additions: Additions = {
       scope: ['s*', 'Cluster, Namespaced or a star for both.'],
     },
   },
+  'authorization/v1': {
+    ResourceAttributes: {
+      fieldSelector: ['FieldSelectorAttributes', 'Narrows a list, a watch or a deletecollection by fields.'],
+      labelSelector: ['LabelSelectorAttributes', 'Narrows a list, a watch or a deletecollection by labels.'],
+    },
+    FieldSelectorAttributes: {
+      rawSelector: ['s', 'The selector as a query has it; stands instead of requirements.'],
+      requirements: ['[meta/v1.FieldSelectorRequirement]', 'All of them must hold.'],
+    },
+    LabelSelectorAttributes: {
+      rawSelector: ['s', 'The selector as a query has it; stands instead of requirements.'],
+      requirements: ['[meta/v1.LabelSelectorRequirement]', 'All of them must hold.'],
+    },
+    ResourceRule: {
+      verbs: ['[s]!+', 'Verbs that are allowed; a star stands for all.'],
+      resources: ['[s]', 'Resources that the rule applies to; a star stands for all.'],
+    },
+  },
+  'meta/v1': {
+    FieldSelectorRequirement: {
+      key: ['s!+', 'The field that the requirement applies to.'],
+      operator: ['s!+', 'How the field relates to the values: In, NotIn, Exists or DoesNotExist.'],
+      values: ['[s]', 'The values of In and NotIn.'],
+    },
+    DeleteOptions: {
+      ignoreStoreReadErrorWithClusterBreakingPotential: ['b*', 'Delete an object that cannot be read from the store.'],
+    },
+  },
   'apps/v1': {
     DeploymentStatus: {
       terminatingReplicas: ['i*', 'Number of terminating pods targeted by this deployment.'],

@@ -5,8 +5,9 @@ meta/v1.OwnerReference kind=1 name=3 uid=4 apiVersion=5 controller=6 blockOwnerD
 meta/v1.ManagedFieldsEntry manager=1 operation=2 apiVersion=3 time=4 fieldsType=6 fieldsV1=7 subresource=8
 meta/v1.LabelSelector matchLabels=1 matchExpressions=2
 meta/v1.LabelSelectorRequirement key=1 operator=2 values=3
+meta/v1.FieldSelectorRequirement key=1 operator=2 values=3
 meta/v1.Condition type=1 status=2 observedGeneration=3 lastTransitionTime=4 reason=5 message=6
-meta/v1.DeleteOptions gracePeriodSeconds=1 preconditions=2 orphanDependents=3 propagationPolicy=4 dryRun=5
+meta/v1.DeleteOptions gracePeriodSeconds=1 preconditions=2 orphanDependents=3 propagationPolicy=4 dryRun=5 ignoreStoreReadErrorWithClusterBreakingPotential=6
 meta/v1.Preconditions uid=1 resourceVersion=2
 core/v1.ConfigMap metadata=1 data=2 binaryData=3 immutable=4
 core/v1.Secret metadata=1 data=2 type=3 stringData=4 immutable=5

@@ -146,7 +146,9 @@ authorization/v1.SubjectAccessReview metadata=1 spec=2
 authorization/v1.LocalSubjectAccessReview metadata=1 spec=2
 authorization/v1.SelfSubjectAccessReviewSpec resourceAttributes=1 nonResourceAttributes=2
 authorization/v1.SubjectAccessReviewSpec resourceAttributes=1 nonResourceAttributes=2 user=3 groups=4 uid=6 extra=5
-authorization/v1.ResourceAttributes namespace=1 verb=2 group=3 version=4 resource=5 subresource=6 name=7
+authorization/v1.ResourceAttributes namespace=1 verb=2 group=3 version=4 resource=5 subresource=6 name=7 fieldSelector=8 labelSelector=9
+authorization/v1.FieldSelectorAttributes rawSelector=1 requirements=2
+authorization/v1.LabelSelectorAttributes rawSelector=1 requirements=2
 authorization/v1.NonResourceAttributes path=1 verb=2
 authorization/v1.SelfSubjectRulesReview metadata=1 spec=2
 authorization/v1.SelfSubjectRulesReviewSpec namespace=1
@@ -160,4 +162,21 @@ admissionregistration/v1.Rule apiGroups=1 apiVersions=2 resources=3 scope=4
 admissionregistration/v1.WebhookClientConfig service=1 caBundle=2 url=3
 admissionregistration/v1.ServiceReference namespace=1 name=2 path=3 port=4
 admissionregistration/v1.MatchCondition name=1 expression=2
+admissionregistration/v1.ValidatingAdmissionPolicy metadata=1 spec=2 status=3
+admissionregistration/v1.ValidatingAdmissionPolicySpec paramKind=1 matchConstraints=2 validations=3 failurePolicy=4 auditAnnotations=5 matchConditions=6 variables=7
+admissionregistration/v1.ValidatingAdmissionPolicyStatus observedGeneration=1 typeChecking=2 conditions=3
+admissionregistration/v1.ValidatingAdmissionPolicyBinding metadata=1 spec=2
+admissionregistration/v1.ValidatingAdmissionPolicyBindingSpec policyName=1 paramRef=2 matchResources=3 validationActions=4
+admissionregistration/v1.AuditAnnotation key=1 valueExpression=2
+admissionregistration/v1.ExpressionWarning fieldRef=2 warning=3
+admissionregistration/v1.MatchResources namespaceSelector=1 objectSelector=2 resourceRules=3 excludeResourceRules=4 matchPolicy=7
+admissionregistration/v1.NamedRuleWithOperations resourceNames=1 &admissionregistration/v1.RuleWithOperations=2
+admissionregistration/v1.ParamKind apiVersion=1 kind=2
+admissionregistration/v1.ParamRef name=1 namespace=2 selector=3 parameterNotFoundAction=4
+admissionregistration/v1.TypeChecking expressionWarnings=1
+admissionregistration/v1.Validation expression=1 message=2 reason=3 messageExpression=4
+admissionregistration/v1.Variable name=1 expression=2
+node/v1.RuntimeClass metadata=1 handler=2 overhead=3 scheduling=4
+node/v1.Overhead podFixed=1
+node/v1.Scheduling nodeSelector=1 tolerations=2
 `;

@@ -9,7 +9,8 @@ APIResource categories:[s] group:s kind:s!+ name:s!+ namespaced:b!+ shortNames:[
 APIResourceList apiVersion:s groupVersion:s!+ kind:s resources:[APIResource]!+
 APIVersions apiVersion:s kind:s serverAddressByClientCIDRs:[ServerAddressByClientCIDR]!+ versions:[s]!+
 Condition lastTransitionTime:t!+ message:s!+ observedGeneration:l reason:s!+ status:s!+ type:s!+
-DeleteOptions apiVersion:s dryRun:[s] gracePeriodSeconds:l* kind:s orphanDependents:b* preconditions:Preconditions propagationPolicy:s
+DeleteOptions apiVersion:s dryRun:[s] gracePeriodSeconds:l* kind:s orphanDependents:b* preconditions:Preconditions propagationPolicy:s ignoreStoreReadErrorWithClusterBreakingPotential:b*
+FieldSelectorRequirement key:s!+ operator:s!+ values:[s]
 GroupVersionForDiscovery groupVersion:s!+ version:s!+
 LabelSelector matchExpressions:[LabelSelectorRequirement] matchLabels:{s}
 LabelSelectorRequirement key:s!+ operator:s!+ values:[s]
@@ -464,11 +465,13 @@ TokenReviewSpec audiences:[s] token:s
 TokenReviewStatus audiences:[s] authenticated:b error:s user:UserInfo+
 UserInfo extra:{[s]} groups:[s] uid:s username:s
 # authorization/v1 io.k8s.api.authorization.v1
+FieldSelectorAttributes rawSelector:s requirements:[meta/v1.FieldSelectorRequirement]
+LabelSelectorAttributes rawSelector:s requirements:[meta/v1.LabelSelectorRequirement]
 LocalSubjectAccessReview apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:SubjectAccessReviewSpec!+ status:SubjectAccessReviewStatus+
 NonResourceAttributes path:s verb:s
 NonResourceRule nonResourceURLs:[s] verbs:[s]!+
-ResourceAttributes group:s name:s namespace:s resource:s subresource:s verb:s version:s
-ResourceRule apiGroups:[s] resourceNames:[s]
+ResourceAttributes group:s name:s namespace:s resource:s subresource:s verb:s version:s fieldSelector:FieldSelectorAttributes labelSelector:LabelSelectorAttributes
+ResourceRule apiGroups:[s] resourceNames:[s] verbs:[s]!+ resources:[s]
 SelfSubjectAccessReview apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:SelfSubjectAccessReviewSpec!+ status:SubjectAccessReviewStatus+
 SelfSubjectAccessReviewSpec nonResourceAttributes:NonResourceAttributes resourceAttributes:ResourceAttributes
 SelfSubjectRulesReview apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:SelfSubjectRulesReviewSpec!+ status:SubjectRulesReviewStatus+

@@ -126,6 +126,12 @@ StatusDetails StatusDetails is a set of additional properties that MAY be set by
 WatchEvent Event represents a single event to a watched resource.
 .object Object is:\n * If Type is Added or Modified: the new state of the object.\n * If Type is Deleted: the state of the object immediately before deletion.\n * If Type is Error: *Status is recommended; other types may make sense\n   depending on context.
 .type 
+FieldSelectorRequirement 
+.key The field that the requirement applies to.
+.operator How the field relates to the values: In, NotIn, Exists or DoesNotExist.
+.values The values of In and NotIn.
+DeleteOptions 
+.ignoreStoreReadErrorWithClusterBreakingPotential Delete an object that cannot be read from the store.
 # core/v1
 AWSElasticBlockStoreVolumeSource Represents a Persistent Disk resource in AWS.\n\nAn AWS EBS disk must exist before mounting to a container. The disk must also be in the same AWS zone as the kubelet. An AWS EBS disk can only be mounted as read/write once. AWS EBS volumes support ownership management and SELinux relabeling.
 .fsType fsType is the filesystem type of the volume that you want to mount. Tip: Ensure that the filesystem type is supported by the host operating system. Examples: \"ext4\", \"xfs\", \"ntfs\". Implicitly inferred to be \"ext4\" if unspecified. More info: https://kubernetes.io/docs/concepts/storage/volumes#awselasticblockstore
@@ -2491,6 +2497,18 @@ SubjectRulesReviewStatus SubjectRulesReviewStatus contains the result of a rules
 .incomplete Incomplete is true when the rules returned by this call are incomplete. This is most commonly encountered when an authorizer, such as an external authorizer, doesn't support rules evaluation.
 .nonResourceRules NonResourceRules is the list of actions the subject is allowed to perform on non-resources. The list ordering isn't significant, may contain duplicates, and possibly be incomplete.
 .resourceRules ResourceRules is the list of actions the subject is allowed to perform on resources. The list ordering isn't significant, may contain duplicates, and possibly be incomplete.
+ResourceAttributes 
+.fieldSelector Narrows a list, a watch or a deletecollection by fields.
+.labelSelector Narrows a list, a watch or a deletecollection by labels.
+FieldSelectorAttributes 
+.rawSelector The selector as a query has it; stands instead of requirements.
+.requirements All of them must hold.
+LabelSelectorAttributes 
+.rawSelector The selector as a query has it; stands instead of requirements.
+.requirements All of them must hold.
+ResourceRule 
+.verbs Verbs that are allowed; a star stands for all.
+.resources Resources that the rule applies to; a star stands for all.
 # apiextensions/v1
 CustomResourceColumnDefinition CustomResourceColumnDefinition specifies a column for server side printing.
 .description description is a human readable description of this column.
