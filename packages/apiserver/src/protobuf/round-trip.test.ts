@@ -301,7 +301,6 @@ const kinds = Object.entries(groups).flatMap(([apiVersion, names]) =>
   }),
 );
 
-
 describe('decodeProtobuf', () => {
   it.each(kinds)('reads back any $apiVersion $kind that is encoded', ({ apiVersion, kind, message }) => {
     fc.assert(
