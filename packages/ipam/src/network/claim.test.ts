@@ -12,6 +12,8 @@ describe('checkClaim', () => {
   it.each<[string, Partial<AddressClaim>, string]>([
     ['a pool without a length', { kind: 'pool' }, 'prefixLength is required'],
     ['a length beyond the family', { kind: 'pool', prefixLength: 40 }, 'prefixLength 40 is more than 32'],
+    ['half a bit of length', { kind: 'pool', prefixLength: 24.5 }, 'prefixLength 24.5 is not a whole number'],
+    ['a negative length', { kind: 'aggregate', prefixLength: -8 }, 'prefixLength -8 is not a whole number'],
     ['a block of one address', { createPrefix: true, prefix: '10.0.0.1/32' }, 'is one address'],
     ['an address that is a block', { prefix: '10.0.0.0/24' }, 'must be one address, /32'],
     ['a prefix of the other family', { prefix: '10.0.0.1/32', family: 'ipv6' }, 'is not of the family ipv6'],

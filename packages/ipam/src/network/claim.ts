@@ -72,8 +72,11 @@ function kindProblems(claim: AddressClaim): string[] {
 function blockProblems(claim: AddressClaim, family: AddressFamily, wanted: HostAddress | undefined): string[] {
   const bits = addressBits[family];
   if (wanted) return wanted.length === bits ? [`prefix ${claim.prefix} is one address, a block is asked for`] : [];
-  if (!claim.prefixLength) return ['prefixLength is required for a block'];
-  return claim.prefixLength > bits ? [`prefixLength ${claim.prefixLength} is more than ${bits}`] : [];
+  const { prefixLength } = claim;
+  if (!prefixLength) return ['prefixLength is required for a block'];
+  if (!Number.isInteger(prefixLength) || prefixLength < 0)
+    return [`prefixLength ${prefixLength} is not a whole number`];
+  return prefixLength > bits ? [`prefixLength ${prefixLength} is more than ${bits}`] : [];
 }
 
 function addressProblems(claim: AddressClaim, family: AddressFamily, wanted: HostAddress | undefined): string[] {

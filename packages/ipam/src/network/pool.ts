@@ -78,8 +78,8 @@ export class Pool {
     const scope = this.#scopes.get(name) ?? { subnets: new Map(), room: new Set() };
     const found = wanted ? this.#certainAddress(scope, wanted.value) : this.#anyAddress(scope, claim.index);
     if (!found) {
-      // A subnet that was opened for this claim alone must not stay behind.
-      for (const subnet of scope.subnets.values()) this.#closeIfEmpty(scope, subnet);
+      // A subnet that was opened for this claim alone must not stay behind; it has room, as few have when a place is not found.
+      for (const subnet of scope.room) this.#closeIfEmpty(scope, subnet);
       return undefined;
     }
     this.#scopes.set(name, scope);

@@ -19,8 +19,20 @@ describe('parseVlanRange', () => {
     expect(parseVlanRange(text)).toEqual(wish);
   });
 
-  it.each(['', 'a', '1:2:3', '-1', '200:100'])('refuses %j', (text) => {
+  it.each([
+    ['', 'is neither a size nor first:last'],
+    ['a', 'is neither a size nor first:last'],
+    ['1:2:3', 'is neither a size nor first:last'],
+    ['-1', 'is neither a size nor first:last'],
+    ['1.5', 'is neither a size nor first:last'],
+    ['200:100', 'ends before it starts'],
+    ['0', 'asks for no VLAN'],
+    ['4096', 'reaches beyond 4095'],
+    ['100:4096', 'reaches beyond 4095'],
+    ['1:99999999999999999999', 'reaches beyond 4095'],
+  ])('refuses %j: it %s', (text, why) => {
     expect(() => parseVlanRange(text)).toThrow(expect.objectContaining({ code: 'IPAM_CLAIM_INVALID' }));
+    expect(() => parseVlanRange(text)).toThrow(why);
   });
 });
 
