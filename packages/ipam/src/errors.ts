@@ -41,8 +41,12 @@ export const errorCodes = {
     action: 'Ask for others, or release the claim that the message names.',
   },
   IPAM_LEDGER_INVALID: {
-    meaning: 'A file with recorded allocations cannot be read.',
+    meaning: 'A file with recorded allocations cannot be read, is damaged, or is of a later version.',
     action: 'Restore the file from a copy, or remove it to start with no allocations.',
+  },
+  IPAM_LEDGER_UNWRITABLE: {
+    meaning: 'The file with the recorded allocations, or its lock file beside it, cannot be written.',
+    action: 'Check that its directory exists and may be written to.',
   },
   IPAM_LEDGER_BUSY: {
     meaning: 'Another process holds the lock of the file with the recorded allocations.',

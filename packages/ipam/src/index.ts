@@ -1,6 +1,14 @@
 export { errorCodes, IpamError, type IpamErrorCode } from './errors.ts';
 export { changeLedgerFile, readLedgerFile } from './file/file.ts';
-export { type Allocators, adoptLedger, type Ledger, ledgerOf, newAllocators, parseLedger } from './ledger/ledger.ts';
+export {
+  type Allocators,
+  adoptLedger,
+  formatLedger,
+  type Ledger,
+  ledgerOf,
+  newAllocators,
+  parseLedger,
+} from './ledger/ledger.ts';
 export { addressClaimOf, claimLabels, type IPClaimSpec, vlanClaimOf } from './nephio/claims.ts';
 export { type AddressClaim, type AddressGrant, type ClaimKind, claimKinds } from './network/claim.ts';
 export { type AddressRecord, Ipam, type PrefixSpec } from './network/ipam.ts';

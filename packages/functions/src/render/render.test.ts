@@ -102,6 +102,12 @@ describe('render', () => {
     }
   });
 
+  it('remembers nothing in the file of what is only shown', async () => {
+    const file = `${dir}-ledger.json`;
+    expect((await render(dir, { backend: { file } })).changes.size).toBeGreaterThan(0);
+    await expect(readFile(file)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
   it.each([
     ['an unknown image', '  - image: x.example/unknown:v1\n', 'KRM_FUNCTION_UNKNOWN'],
     ['a program that was not allowed', '  - exec: ./fn.sh\n', 'KRM_FUNCTION_UNKNOWN'],

@@ -70,7 +70,7 @@ const defaultRounds = 6;
 export async function render(dir: string, options: RenderOptions = {}): Promise<RenderReport> {
   const before = await readPackage(dir);
   const packages = await findDependencies(dir, PackageFiles.read(before).resources, options.dependencies);
-  const report = await withBackend(options.backend ?? 'package', (backend) =>
+  const report = await withBackend(options.backend ?? 'package', Boolean(options.write), (backend) =>
     renderFiles(before, { ...options, packages }, backend),
   );
   if (options.write === true) await writeChanges(dir, report.changes, before);
@@ -81,6 +81,7 @@ export async function render(dir: string, options: RenderOptions = {}): Promise<
 
 async function withBackend(
   choice: BackendChoice,
+  keep: boolean,
   work: (backend: Backend | undefined) => Promise<RenderReport>,
 ): Promise<RenderReport> {
   if (choice === 'none') return work(undefined);
@@ -90,7 +91,8 @@ async function withBackend(
   return changeLedgerFile(choice.file, async (ledger) => {
     const backend = new LocalBackend(ledger);
     const result = await work(backend);
-    return { ledger: backend.ledger(), result };
+    // What was only shown is not taken.
+    return { ledger: keep ? backend.ledger() : ledger, result };
   });
 }
 

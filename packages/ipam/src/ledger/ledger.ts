@@ -29,6 +29,11 @@ const vlanRecord = z.object({
   holders: z.array(z.string()),
 });
 
+/** Version of the JSON text. A text that says none is of the first. */
+const version = 1;
+
+const versioned = z.looseObject({ version: z.unknown().optional() });
+
 const ledgerSchema = z.object({ addresses: z.array(addressRecord), vlans: z.array(vlanRecord) });
 
 /** Everything that has been given out, as data that can be stored. Prefixes of instances are not part of it: their owner declares them. */
@@ -61,15 +66,24 @@ export function newAllocators(): Allocators {
   return { ipam: new Ipam(), vlans: new Vlans() };
 }
 
+/** A ledger as JSON, with a version, so that a later one is not misread. */
+export function formatLedger(ledger: Ledger): string {
+  return `${JSON.stringify({ version, ...ledger }, undefined, 2)}\n`;
+}
+
 /**
  * Reads a ledger from JSON.
+ * @param source where the text is from, for messages
  * @throws IpamError IPAM_LEDGER_INVALID
  */
 export function parseLedger(text: string, source: string): Ledger {
   try {
-    return ledgerSchema.parse(JSON.parse(text)) as Ledger;
+    const json: unknown = JSON.parse(text);
+    const { version: found = version } = versioned.parse(json);
+    if (found !== version) throw new Error(`it is of version ${JSON.stringify(found)}, known is ${version}`);
+    return ledgerSchema.parse(json) as Ledger;
   } catch (error) {
-    const why = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+    const why = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
     throw new IpamError('IPAM_LEDGER_INVALID', `${source} is no ledger: ${why}`, { cause: error });
   }
 }
