@@ -5,19 +5,16 @@ import {
   ipAllocations,
   ipClaims,
   ipPrefixes,
-  type KindObject,
   networkInstances,
   type VLANClaim,
   vlanAllocations,
   vlanClaims,
   vlanIndexes,
 } from '@nexslice/kinds';
-import { isConditionTrue, type ResourceType } from '@nexslice/kube';
 import { eventually } from '@nexslice/kube/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Answered, namespace, objectsIn } from './objects.ts';
 import { startReplica, startWorld, type World } from './world.ts';
-
-const namespace = 'default';
 
 let world: World;
 const replicas: { stop(): Promise<void> }[] = [];
@@ -35,46 +32,7 @@ async function replica(): Promise<void> {
   replicas.push(await startReplica(world));
 }
 
-type Spec = Record<string, unknown>;
-
-async function put(type: ResourceType, name: string, spec: Spec, annotations: Record<string, string> = {}) {
-  const object = { metadata: { name, namespace, annotations }, spec };
-  await world.client.apply(type, object as never);
-}
-
-const network = (prefixes: object[]) => put(networkInstances, 'ran', { prefixes });
-const claim = (name: string, spec: Spec = {}, annotations = {}) =>
-  put(ipClaims, name, { kind: 'network', networkInstance: { name: 'ran' }, ...spec }, annotations);
-const vlan = (name: string, spec: Spec = {}, annotations = {}) =>
-  put(vlanClaims, name, { vlanIndex: { name: 'paris' }, ...spec }, annotations);
-
-type Answered = KindObject<unknown, { prefix?: string; gateway?: string; vlanID?: number; conditions?: never[] }>;
-
-async function read<T>(type: ResourceType, name: string): Promise<T> {
-  return (await world.client.get(type, { namespace, name })) as T;
-}
-
-/** The condition `Ready` of an object, as `True` or `False: reason`. */
-async function readiness(type: ResourceType, name: string): Promise<string> {
-  const { status } = await read<
-    KindObject<unknown, { conditions?: { type: string; status: string; reason: string }[] }>
-  >(type, name);
-  const ready = status?.conditions?.find((condition) => condition.type === 'Ready');
-  return ready?.status === 'True' ? 'True' : `${ready?.status}: ${ready?.reason}`;
-}
-
-async function becomes(type: ResourceType, name: string, wanted: string): Promise<void> {
-  await eventually(async () => (await readiness(type, name)) === wanted);
-}
-
-async function answer(type: ResourceType, name: string): Promise<Answered['status']> {
-  await eventually(async () => {
-    const { status } = await read<Answered>(type, name);
-    return isConditionTrue(status?.conditions, 'Ready');
-  });
-  const { conditions: _, ...fields } = (await read<Answered>(type, name)).status ?? {};
-  return fields;
-}
+const { put, read, network, claim, vlan, becomes, answer } = objectsIn(() => world.client);
 
 describe('an IPClaim', () => {
   beforeEach(replica);
@@ -111,6 +69,18 @@ describe('an IPClaim', () => {
     await becomes(ipClaims, 'c', 'False: Exhausted');
     await network([{ prefix: '10.3.0.0/30' }, { prefix: '10.4.0.0/24' }]);
     expect(await answer(ipClaims, 'c')).toMatchObject({ prefix: '10.4.0.2/24' });
+  });
+
+  it('is answered when another that held the last address moves to another network', async () => {
+    await network([{ prefix: '10.3.0.0/30' }]);
+    await put(networkInstances, 'core', { prefixes: [{ prefix: '10.9.0.0/24' }] });
+    await claim('a');
+    await answer(ipClaims, 'a');
+    await claim('b');
+    await becomes(ipClaims, 'b', 'False: Exhausted');
+    await claim('a', { networkInstance: { name: 'core' } });
+    expect(await answer(ipClaims, 'b')).toMatchObject({ prefix: '10.3.0.2/30' });
+    await eventually(async () => (await read<Answered>(ipClaims, 'a')).status?.prefix === '10.9.0.2/24');
   });
 
   it('gives back what it holds when it is marked', async () => {

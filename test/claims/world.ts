@@ -42,12 +42,19 @@ export async function startWorld(): Promise<World> {
   };
 }
 
+export interface ReplicaOptions {
+  /** Puts something between the controllers and the server. */
+  readonly wrap?: (inner: Transport) => Transport;
+  /** Where the server is reached, if not where it is: through a proxy. */
+  readonly url?: string;
+}
+
 /** One replica of the controllers, which nobody leads. */
 export async function startReplica(
   world: World,
-  wrap: (inner: Transport) => Transport = (inner) => inner,
+  { wrap = (inner) => inner, url = world.server.url }: ReplicaOptions = {},
 ): Promise<{ stop(): Promise<void> }> {
-  const config = configOf(world.server);
+  const config = { ...configOf(world.server), server: url };
   const client = new Client({ config, transport: wrap(new PoolTransport(config)) });
   const manager = new Manager({ client, stopTimeoutMs: 5_000 });
   addClaims(manager);

@@ -143,7 +143,7 @@ export class Claims<T extends ClaimObject<unknown>, Wish, Grant, Pool> {
     verdict: Verdict,
     signal: AbortSignal,
   ): Promise<boolean> {
-    const { kind, client, clock } = this.#options;
+    const { kind, allocator, client, clock } = this.#options;
     const { generation = 0 } = claim.metadata;
     const status = {
       ...(answer !== undefined && kind.fieldsOf(answer)),
@@ -156,6 +156,8 @@ export class Claims<T extends ClaimObject<unknown>, Wish, Grant, Pool> {
       await client.update(kind.type, { ...claim, status }, options, signal);
     } catch (error) {
       this.#book.withdraw(keyStringOf(claim));
+      // Nobody sees a place that was kept and never written become free.
+      if (proposal !== undefined) this.#wake(allocator.spaceOf(kind.wishOf(claim)));
       if (!isApiError(error, ({ isConflict, isNotFound }) => isConflict || isNotFound)) throw error;
     }
     return true;
@@ -169,10 +171,15 @@ export class Claims<T extends ClaimObject<unknown>, Wish, Grant, Pool> {
     const version = claim.metadata.resourceVersion ?? '';
     const grant = proposal ?? kind.answerOf(claim.status);
     this.#push(this.#book.observe(id, { wish, grant, settled: proposal === undefined, version }));
+    if (!old) return;
+    const before = {
+      space: allocator.spaceOf(kind.wishOf(old)),
+      grant: kind.proposalOf(old.status) ?? kind.answerOf(old.status),
+    };
+    const moved = before.space !== allocator.spaceOf(wish);
+    if (moved) this.#waiting.get(before.space)?.delete(id);
     // What it gave back, or asked for no longer, may be what another waits for.
-    if (old && kind.answerOf(old.status) && JSON.stringify(grant) !== JSON.stringify(kind.answerOf(old.status))) {
-      this.#wake(allocator.spaceOf(kind.wishOf(old)));
-    }
+    if (moved || (before.grant && !isDeepStrictEqual(before.grant, grant))) this.#wake(before.space);
   }
 
   #gone(claim: T): void {
