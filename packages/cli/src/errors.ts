@@ -8,6 +8,10 @@ export const errorCodes = {
     meaning: 'A file that was named on the command line cannot be read.',
     action: 'Check its name, and that you may read it.',
   },
+  CLI_KUBECONFIG_NOT_OURS: {
+    meaning: 'The kubeconfig that was to be written exists and leads to other clusters.',
+    action: 'Name another file with `--kubeconfig`; `KUBECONFIG=one:two kubectl` reads both.',
+  },
   CLI_KINDS_MISSING: {
     meaning: 'The cluster does not know the kinds of NexSlice.',
     action: 'Install them once: `nexslice crds | kubectl apply -f -`.',

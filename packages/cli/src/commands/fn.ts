@@ -35,6 +35,7 @@ Examples:
     .addOption(
       new Option('-o, --output <format>', 'how to print them').choices(['table', 'json', 'yaml']).default('table'),
     )
+    .addHelpText('after', '\nExamples:\n  nexslice fn list\n  nexslice fn list -o json | jq -r .[].name')
     .action(async (flags: FnListFlags) => (await import('../krm/fn.ts')).list(flags));
   return command;
 }

@@ -49,8 +49,12 @@ export function clusterOptions(command: Command): Command {
     .option('--kubeconfig <file>', 'where to write the kubeconfig (default: in the data directory, or ~/.nexslice)')
     .option('--pod-delay <duration>', 'how long a pod takes to be Ready, such as 500ms or 2s', duration, 0)
     .option('--pod-jitter <duration>', 'how much longer it may take, by chance', duration, 0)
-    .option('--probe-delays', 'pods are ready only after the initial delays of their probes', false)
-    .option('--event-ttl <duration>', 'how long Events are kept', duration, defaultEventTtlMs)
+    .option('--probe-delays', 'pods are ready only after the initial delays of their probes')
+    .addOption(
+      new Option('--event-ttl <duration>', 'how long Events are kept')
+        .default(defaultEventTtlMs, '1h')
+        .argParser(duration),
+    )
     .addOption(
       new Option('--authorization-mode <mode>', 'whether users need Roles and bindings')
         .choices(['AlwaysAllow', 'RBAC'])

@@ -32,11 +32,13 @@ export function renderCommand(): Command {
     )
     .option('--kubeconfig <file>', 'with --backend cluster: kubeconfig (default: KUBECONFIG, ~/.kube/config)')
     .option('--context <name>', 'with --backend cluster: context of the kubeconfig')
-    .option(
-      '--dependency <name=directory>',
-      'a package that this one depends on (those beside it are found by themselves); may be given again',
-      dependency,
-      {},
+    .addOption(
+      new Option(
+        '--dependency <name=directory>',
+        'a package that this one depends on (those beside it are found by themselves); may be given again',
+      )
+        .default({}, 'none')
+        .argParser(dependency),
     )
     .option(
       '--inject <file>',

@@ -3,7 +3,7 @@ import { port } from '../terminal/values.ts';
 import { defaultApiPort, type ProductFlags, productOptions, type ServiceFlags, serviceOptions } from './options.ts';
 
 export type RunFlags = ProductFlags &
-  ServiceFlags & { kubeconfig?: string; context?: string; demoMode?: boolean; apiPort: number; claims: boolean };
+  ServiceFlags & { kubeconfig?: string; context?: string; demoMode?: boolean; apiPort: number; claims?: boolean };
 
 export function runCommand(): Command {
   const command = new Command('run')
@@ -13,12 +13,11 @@ export function runCommand(): Command {
     .option(
       '--demo-mode',
       'use an embedded cluster instead of a kubeconfig’s (env: DEMO_MODE)',
-      truth(process.env['DEMO_MODE']),
+      truth(process.env['DEMO_MODE']) || undefined,
     )
     .option(
       '--claims',
       'answer IPClaims and VLANClaims of all namespaces too; not where another controller does, as Nephio’s',
-      false,
     )
     .option('--api-port <port>', 'port of the embedded cluster; 0 takes a free one', port, defaultApiPort);
   return serviceOptions(productOptions(command))

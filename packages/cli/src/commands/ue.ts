@@ -17,7 +17,9 @@ export interface ListFlags extends GatewayFlags {
 }
 
 export function ueCommand(): Command {
-  const command = new Command('ue').description('connect, disconnect and list UEs through the gateway');
+  const command = new Command('ue')
+    .description('connect, disconnect and list UEs through the gateway')
+    .addHelpText('after', '\nExamples:\n  nexslice ue connect 1\n  nexslice ue list\n  nexslice ue disconnect 1');
   const add = (name: string, description: string) =>
     command
       .command(name)
@@ -35,11 +37,13 @@ export function ueCommand(): Command {
     .action(async (id: number, flags: ConnectFlags) => (await import('../ue/ue.ts')).connect(id, flags));
   add('disconnect', 'a UE has left: its UPF goes')
     .argument('<ue-id>', 'number of the UE', ueId)
+    .addHelpText('after', '\nExample:\n  nexslice ue disconnect 1')
     .action(async (id: number, flags: GatewayFlags) => (await import('../ue/ue.ts')).disconnect(id, flags));
   add('list', 'the UEs that are there')
     .addOption(
       new Option('-o, --output <format>', 'how to print them').choices(['table', 'json', 'yaml']).default('table'),
     )
+    .addHelpText('after', '\nExamples:\n  nexslice ue list\n  nexslice ue list -o json | jq -r .[].name')
     .action(async (flags: ListFlags) => (await import('../ue/ue.ts')).list(flags));
   return command;
 }

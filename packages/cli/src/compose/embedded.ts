@@ -1,9 +1,8 @@
-import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type ApiServer, createApiServer } from '@nexslice/apiserver';
 import type { Logger } from '@nexslice/kube';
 import { defaultApiPort } from '../commands/options.ts';
-import { kubeconfigPath, writePrivate } from './files.ts';
+import { kubeconfigPath, removeKubeconfig, writeKubeconfig } from './files.ts';
 
 export interface EmbeddedOptions {
   readonly port: number;
@@ -58,8 +57,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   if (server.tornTail) logger.warn({ ...server.tornTail }, 'the last write was cut off when the former process ended');
   const apiPort = Number(new URL(server.url).port);
   const kubeconfig = resolve(options.kubeconfig ?? kubeconfigPath(dataDir, apiPort, defaultApiPort));
+  const text = server.kubeconfig();
   try {
-    writePrivate(kubeconfig, server.kubeconfig());
+    writeKubeconfig(kubeconfig, text);
   } catch (error) {
     await server.stop();
     throw error;
@@ -70,7 +70,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     async stop() {
       await server.stop();
       // What was in memory is gone, and with it the cluster that the file leads to.
-      if (dataDir === undefined) rmSync(kubeconfig, { force: true });
+      if (dataDir === undefined) removeKubeconfig(kubeconfig, text);
     },
   };
 }

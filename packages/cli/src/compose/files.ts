@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { parse } from 'yaml';
 import { CliError } from '../errors.ts';
 
 /** Where the kubeconfig of an embedded cluster is put when nobody says: with its data, or in the user's home. */
@@ -20,12 +21,52 @@ function makeDirectory(path: string): void {
   mkdirSync(path, { mode: 0o700 });
 }
 
-/** Writes a file that only its owner may read, and its directory if need be. */
+/**
+ * Writes a file that only its owner may read, and its directory if need be.
+ * @throws CliError CLI_FILE_UNWRITABLE
+ */
 export function writePrivate(path: string, text: string): void {
   try {
     makeDirectory(dirname(path));
+    // A file that is there keeps its mode when it is written.
+    if (statSync(path, { throwIfNoEntry: false })?.isFile()) chmodSync(path, 0o600);
     writeFileSync(path, text, { mode: 0o600 });
   } catch (error) {
     throw new CliError('CLI_FILE_UNWRITABLE', `cannot write ${path}: ${(error as Error).message}`, { cause: error });
   }
+}
+
+/** How an embedded cluster is called in its kubeconfig. */
+const clusterName = 'nexslice';
+
+/**
+ * Writes the kubeconfig of an embedded cluster. One that leads to clusters of the user is not replaced.
+ * @throws CliError CLI_KUBECONFIG_NOT_OURS, CLI_FILE_UNWRITABLE
+ */
+export function writeKubeconfig(path: string, text: string): void {
+  const others = clustersIn(path).filter((name) => name !== clusterName);
+  if (others.length > 0) {
+    const message = `${path} leads to ${others.join(', ')}: name another file with --kubeconfig`;
+    throw new CliError('CLI_KUBECONFIG_NOT_OURS', message);
+  }
+  writePrivate(path, text);
+}
+
+/** Takes a kubeconfig away, unless somebody has changed it. */
+export function removeKubeconfig(path: string, text: string): void {
+  if (contentOf(path) === text) rmSync(path, { force: true });
+}
+
+function clustersIn(path: string): string[] {
+  try {
+    const { clusters } = parse(contentOf(path) ?? '') as { clusters: { name: string }[] };
+    return clusters.map(({ name }) => name);
+  } catch {
+    // What is no kubeconfig leads nowhere.
+    return [];
+  }
+}
+
+function contentOf(path: string): string | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ? readFileSync(path, 'utf8') : undefined;
 }

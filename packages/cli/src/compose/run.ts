@@ -17,12 +17,14 @@ export async function run(flags: RunFlags): Promise<void> {
   }
   const readyFile = new ReadyFile(flags.readyFile);
   const config = await loadClusterConfig(flags);
+  const { namespace, claims = false } = flags;
   await untilStopped(async (signal) => {
     const product = await startProduct({
       ...flags,
       config,
+      claims,
       logger: createLogger(flags.logLevel),
-      prepare: (client) => preflight(client, flags.namespace, flags.claims, signal),
+      prepare: (client) => preflight(client, namespace, claims, signal),
     });
     try {
       const { gateway } = product;
@@ -34,7 +36,7 @@ export async function run(flags: RunFlags): Promise<void> {
         token,
         pid: process.pid,
       });
-      process.stdout.write(welcome({ gateway, apiserver: config.server, namespace: flags.namespace }));
+      process.stdout.write(welcome({ gateway, apiserver: config.server, namespace }));
       await Promise.race([aborted(signal), product.running]);
     } finally {
       readyFile.remove();

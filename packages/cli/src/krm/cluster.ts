@@ -18,14 +18,13 @@ export async function withCluster<T>(
   try {
     await checkKinds(client, claimKinds, 'nexslice crds --claims');
     const backend = await ClusterBackend.connect({ client, namespace, clock: systemClock, keep });
-    let kept = false;
-    try {
-      const result = await work(backend);
-      kept = keep;
-      return result;
-    } finally {
-      await backend.finish(kept);
-    }
+    const result = await work(backend).catch(async (error: unknown) => {
+      // Why it failed is what the user is to read, not that the cluster is gone meanwhile.
+      await backend.finish(false).catch(() => undefined);
+      throw error;
+    });
+    await backend.finish(keep);
+    return result;
   } finally {
     await client.close();
   }

@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import { listFunctions, runFunction } from '@nexslice/functions';
+import { knownFunction, listFunctions, runFunction } from '@nexslice/functions';
 import { formatResult, KrmError, ResourceList, type Result, resultOf } from '@nexslice/krm';
 import type { FnFlags, FnListFlags } from '../commands/fn.ts';
 import { CliError } from '../errors.ts';
@@ -8,8 +8,11 @@ import { printed } from '../terminal/printed.ts';
 /**
  * `nexslice fn NAME`, as kpt calls it: standard output carries the ResourceList and nothing else.
  * @throws CliError CLI_FUNCTION_FAILED after the list, with the results that say why, is written
+ * @throws FunctionError FN_UNKNOWN
  */
 export async function fn(name: string, { compat }: FnFlags): Promise<void> {
+  // Before anything is read: a person at a terminal would wait for ever.
+  knownFunction(name);
   const input = await text(process.stdin);
   const list = readList(input);
   const { error, findings } = runFunction(name, list, { strict: compat === 'strict' });

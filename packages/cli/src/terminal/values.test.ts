@@ -35,11 +35,13 @@ describe('a duration', () => {
     ['2s', 2_000],
     ['1.5s', 1_500],
     ['1m', 60_000],
+    ['1h', 3_600_000],
+    ['0.5h', 1_800_000],
   ])('%s is %i ms', (text, ms) => {
     expect(duration(text)).toBe(ms);
   });
 
-  it.each(['', '-1s', '2h', 's', '1s500ms'])('%j is refused', (text) => {
+  it.each(['', '-1s', '2d', '2 h', 's', '1s500ms'])('%j is refused', (text) => {
     expect(() => duration(text)).toThrow('must be a duration');
   });
 });

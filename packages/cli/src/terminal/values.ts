@@ -21,11 +21,11 @@ function whole(text: string, least: number, most: number): number {
   return value;
 }
 
-const units: Readonly<Record<string, number>> = { '': 1, ms: 1, s: 1_000, m: 60_000 };
+const units: Readonly<Record<string, number>> = { '': 1, ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
-/** A duration such as `500ms`, `2s` or `1m`, in milliseconds; a bare number is in milliseconds. */
+/** A duration such as `500ms`, `2s`, `1m` or `1h`, in milliseconds; a bare number is in milliseconds. */
 export function duration(text: string): number {
-  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|)$/.exec(text) ?? [];
-  if (number === undefined) throw new InvalidArgumentError('must be a duration such as 500ms, 2s or 1m');
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h|)$/.exec(text) ?? [];
+  if (number === undefined) throw new InvalidArgumentError('must be a duration such as 500ms, 2s, 1m or 1h');
   return Math.round(Number(number) * (units[unit] ?? 1));
 }

@@ -19,7 +19,9 @@ export async function request<T>(gateway: string, method: 'GET' | 'POST', path: 
   try {
     url = new URL(path, gateway);
   } catch (error) {
-    throw new CliError('CLI_GATEWAY_UNREACHABLE', `${gateway} is not a URL`, { cause: error });
+    throw new CliError('CLI_GATEWAY_UNREACHABLE', `${gateway} is not a URL such as http://127.0.0.1:7780`, {
+      cause: error,
+    });
   }
   const headers = { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
   let response: Response;
@@ -38,15 +40,21 @@ export async function request<T>(gateway: string, method: 'GET' | 'POST', path: 
   const text = await response.text();
   const answer = parsed(text);
   if (response.ok && answer !== undefined) return answer as T;
-  const { error, code, details = [] } = (answer ?? {}) as Refusal;
+  if (answer === undefined) {
+    const message = `${gateway} answered ${response.status}, but is no gateway of NexSlice`;
+    throw new CliError('CLI_GATEWAY_UNREACHABLE', message);
+  }
+  const { error, code, details = [] } = answer as Refusal;
   const fields = details.map(({ field, message }) => `${field}: ${message}`).join('; ');
   const message = [error ?? `${gateway} answered ${response.status}`, fields].filter(Boolean).join(': ');
   throw new CliError('CLI_REFUSED', code ? `${message} (${code})` : message);
 }
 
-function parsed(text: string): unknown {
+/** The object that an answer holds; undefined where it holds none. */
+function parsed(text: string): object | undefined {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -19,6 +19,17 @@ export function findFunction(name: string): KrmFunction | undefined {
 }
 
 /**
+ * The same, where there must be one.
+ * @throws FunctionError FN_UNKNOWN
+ */
+export function knownFunction(name: string): KrmFunction {
+  const fn = findFunction(name);
+  if (fn) return fn;
+  const known = all.map((one) => one.name).join(', ');
+  throw new FunctionError('FN_UNKNOWN', `there is no function ${name}; known: ${known}`);
+}
+
+/**
  * Runs a built-in function over a list, which it changes. `kpt fn eval --exec` and pipelines end up here.
  * @throws FunctionError FN_UNKNOWN
  */
@@ -27,11 +38,5 @@ export function runFunction(
   list: ResourceList,
   options: FunctionOptions = { strict: false },
 ): FunctionOutcome {
-  const fn = findFunction(name);
-  if (!fn)
-    throw new FunctionError(
-      'FN_UNKNOWN',
-      `there is no function ${name}; known: ${all.map((one) => one.name).join(', ')}`,
-    );
-  return fn.run(list, options);
+  return knownFunction(name).run(list, options);
 }
