@@ -37,7 +37,7 @@ const { put, read, network, claim, vlan, becomes, answer } = objectsIn(() => wor
 describe('an IPClaim', () => {
   beforeEach(replica);
 
-  it.each<[string, Spec, object]>([
+  it.each<[string, Record<string, unknown>, object]>([
     ['an address with its gateway', {}, { prefix: '10.3.0.2/24', gateway: '10.3.0.1' }],
     ['a loopback', { kind: 'loopback' }, { prefix: '10.3.0.2/32' }],
     ['a pool', { kind: 'pool', prefixLength: 20, createPrefix: true }, { prefix: '10.64.0.0/20' }],

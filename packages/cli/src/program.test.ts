@@ -97,7 +97,7 @@ describe('without flags', () => {
     ],
     [
       ['render', 'pkg'],
-      ['render', 'pkg', { backend: 'package', dependency: {} }],
+      ['render', 'pkg', { backend: 'package', dependency: {}, inject: [] }],
     ],
     [
       ['explain', 'pkg'],
@@ -147,6 +147,7 @@ describe('a flag', () => {
     ['render p --in-place --compat strict', { inPlace: true, compat: 'strict' }],
     ['render p -o out --backend none', { output: 'out', backend: 'none' }],
     ['render p --dependency a=x --dependency b=y=z', { dependency: { a: 'x', b: 'y=z' } }],
+    ['render p --inject a.yaml --inject b.yaml', { inject: ['a.yaml', 'b.yaml'] }],
     ['render p --allow-exec --containers podman', { allowExec: true, containers: 'podman' }],
     ['render p --backend cluster:core --context c', { backend: 'cluster:core', context: 'c' }],
     ['explain p --output json', { output: 'json' }],
@@ -267,6 +268,7 @@ describe('the help', () => {
       for (const option of command.options) {
         expect(option.description).not.toBe('');
         expect(option.defaultValueDescription ?? option.defaultValue).not.toEqual({});
+        expect(option.defaultValueDescription ?? option.defaultValue).not.toEqual([]);
         expect(option.defaultValue).not.toBe(false);
       }
     },

@@ -40,11 +40,13 @@ export function renderCommand(): Command {
         .default({}, 'none')
         .argParser(dependency),
     )
-    .option(
-      '--inject <file>',
-      'fill placeholders of the blueprint, such as its WorkloadCluster, from the resources of this file; may be given again',
-      (file: string, others: string[]) => [...others, file],
-      [] as string[],
+    .addOption(
+      new Option(
+        '--inject <file>',
+        'fill placeholders of the blueprint, such as its WorkloadCluster, from the resources of this file; may be given again',
+      )
+        .default([], 'none')
+        .argParser((file: string, others: string[]) => [...others, file]),
     )
     .option('--allow-exec', 'run the programs that `exec` steps of the pipeline name')
     .option('--containers <runtime>', 'run images that are not built in with this: podman, docker or nerdctl')

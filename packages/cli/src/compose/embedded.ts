@@ -59,7 +59,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const kubeconfig = resolve(options.kubeconfig ?? kubeconfigPath(dataDir, apiPort, defaultApiPort));
   const text = server.kubeconfig();
   try {
-    writeKubeconfig(kubeconfig, text);
+    await writeKubeconfig(kubeconfig, text);
   } catch (error) {
     await server.stop();
     throw error;

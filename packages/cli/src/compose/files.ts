@@ -1,7 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { parse } from 'yaml';
 import { CliError } from '../errors.ts';
 
 /** Where the kubeconfig of an embedded cluster is put when nobody says: with its data, or in the user's home. */
@@ -43,8 +42,8 @@ const clusterName = 'nexslice';
  * Writes the kubeconfig of an embedded cluster. One that leads to clusters of the user is not replaced.
  * @throws CliError CLI_KUBECONFIG_NOT_OURS, CLI_FILE_UNWRITABLE
  */
-export function writeKubeconfig(path: string, text: string): void {
-  const others = clustersIn(path).filter((name) => name !== clusterName);
+export async function writeKubeconfig(path: string, text: string): Promise<void> {
+  const others = (await clustersIn(path)).filter((name) => name !== clusterName);
   if (others.length > 0) {
     const message = `${path} leads to ${others.join(', ')}: name another file with --kubeconfig`;
     throw new CliError('CLI_KUBECONFIG_NOT_OURS', message);
@@ -57,9 +56,12 @@ export function removeKubeconfig(path: string, text: string): void {
   if (contentOf(path) === text) rmSync(path, { force: true });
 }
 
-function clustersIn(path: string): string[] {
+async function clustersIn(path: string): Promise<string[]> {
+  const text = contentOf(path);
+  if (text === undefined) return [];
+  const { parse } = await import('yaml');
   try {
-    const { clusters } = parse(contentOf(path) ?? '') as { clusters: { name: string }[] };
+    const { clusters } = parse(text) as { clusters: { name: string }[] };
     return clusters.map(({ name }) => name);
   } catch {
     // What is no kubeconfig leads nowhere.
