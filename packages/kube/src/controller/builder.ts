@@ -39,6 +39,8 @@ export interface ControllerForOptions<T extends KubeObject> {
   reconcile: ReconcileFunction | Reconciler;
   /** Has every object reconciled at regular times, whether or not anything changes. */
   timer?: ObjectTimerOptions;
+  /** Connects the sources while another replica leads; `ControllerOptions.warmUp` says what that costs. Default false. */
+  warmUp?: boolean;
   /** Keys that are worked on at the same time. Default what the manager says for the kind, or 1. */
   concurrency?: number;
   /** Deadline of one reconcile. Default: none. */
@@ -85,6 +87,7 @@ export function controllerFor<T extends KubeObject>(manager: Manager, options: C
     name,
     reconciler: typeof reconcile === 'function' ? { reconcile } : reconcile,
     sources: [own, ...owns, ...watches, ...timers, ...(options.sources ?? [])],
+    warmUp: options.warmUp,
     concurrency: options.concurrency ?? manager.concurrencyOf(options.for),
     timeoutMs: options.timeoutMs,
     maxRetries: options.maxRetries,

@@ -27,6 +27,13 @@ export interface ControllerOptions {
   name: string;
   reconciler: Reconciler;
   sources: readonly Source[];
+  /**
+   * Connects the sources before this replica leads, so that their keys wait in the queue when it does: each once, however often it was brought. Costs
+   * a standby the work of predicates and map functions, and memory for the keys of everything that has changed since it began. Without
+   * leader election it changes nothing. Default false: objects are in the cache of a standby anyway, and only what sources outside
+   * Kubernetes tell meanwhile is not heard.
+   */
+  warmUp?: boolean | undefined;
   /** Keys that are worked on at the same time; one key never is twice. Default 1. */
   concurrency?: number | undefined;
   /** A reconcile that takes longer has its signal aborted and counts as failed. Default: no limit. */
@@ -65,6 +72,8 @@ export class Controller {
   readonly #active = new Map<string, Attempt>();
   readonly #memos = new Map<string, Map<string, unknown>>();
   readonly #host: AttemptHost;
+  #connected: Promise<unknown> | undefined;
+  #detach: (() => void) | undefined;
   #drains: { matches: (key: string) => boolean; resolve: () => void }[] = [];
   #count = 0;
 
@@ -96,23 +105,39 @@ export class Controller {
     this.#memos.delete(key);
   }
 
+  /** Has the sources fill the queue ahead of `start` if the options say so; `signal` is that of `start`. */
+  async warmUp(signal: AbortSignal): Promise<void> {
+    if (this.#options.warmUp) await this.#connect(signal);
+  }
+
   /** Works until `signal` is aborted and the reconciles that are then going on have ended. */
   async start(signal: AbortSignal): Promise<void> {
-    const { sources, concurrency = 1, metrics, gate } = this.#options;
-    setMaxListeners(0, signal);
+    const { concurrency = 1, metrics } = this.#options;
     metrics?.workers(concurrency);
-    const enqueue = (key: string, options?: AddOptions) => this.enqueue(key, options);
-    const detach = gate?.attach(this.#gated());
     try {
-      await Promise.all(sources.map((source) => source.start(enqueue, signal)));
+      await this.#connect(signal);
       await Promise.all(Array.from({ length: concurrency }, () => this.#worker(signal)));
     } catch (error) {
       // A source that is interrupted while it connects says so with the signal's reason.
       if (!signal.aborted) throw error;
     } finally {
       this.#queue.shutDown();
-      detach?.();
+      this.#detach?.();
     }
+  }
+
+  #connect(signal: AbortSignal): Promise<unknown> {
+    this.#connected ??= this.#connectOnce(signal);
+    return this.#connected;
+  }
+
+  #connectOnce(signal: AbortSignal): Promise<unknown> {
+    const { sources, gate } = this.#options;
+    setMaxListeners(0, signal);
+    // Before the first key comes: one that the gate does not admit yet comes again when it does.
+    this.#detach = gate?.attach(this.#gated());
+    const enqueue = (key: string, options?: AddOptions) => this.enqueue(key, options);
+    return Promise.all(sources.map(async (source) => source.start(enqueue, signal)));
   }
 
   async #worker(signal: AbortSignal): Promise<void> {

@@ -8,6 +8,7 @@ export class RunnableGroup {
   readonly #stopping = new AbortController();
   readonly #waiting: Runnable[] = [];
   readonly #running = new Map<Runnable, Promise<void>>();
+  #warm = false;
   #started = false;
 
   constructor(onFailure: (error: unknown) => void) {
@@ -15,15 +16,22 @@ export class RunnableGroup {
     setMaxListeners(0, this.#stopping.signal);
   }
 
-  /** Starts with the group, or at once if that runs already. */
+  /** Warms up and starts with the group, or at once if that has begun already. */
   add(runnable: Runnable): void {
-    if (this.#started) this.#run(runnable);
+    if (this.#warm) void this.#warmUp(runnable);
+    if (this.#started) this.#start(runnable);
     else this.#waiting.push(runnable);
+  }
+
+  /** Resolves once all that wait to be started are ready for it. */
+  async warmUp(): Promise<void> {
+    this.#warm = true;
+    await Promise.all(this.#waiting.map((runnable) => this.#warmUp(runnable)));
   }
 
   start(): void {
     this.#started = true;
-    for (const runnable of this.#waiting.splice(0)) this.#run(runnable);
+    for (const runnable of this.#waiting.splice(0)) this.#start(runnable);
   }
 
   /** Asks all to stop and waits for them. Answers the names of those that have not stopped after `ms`. */
@@ -36,14 +44,27 @@ export class RunnableGroup {
     return [...this.#running.keys()].map((runnable) => runnable.name ?? 'unnamed');
   }
 
-  #run(runnable: Runnable): void {
+  #warmUp(runnable: Runnable): Promise<void> {
+    return this.#next(runnable, (signal) => runnable.warmUp?.(signal));
+  }
+
+  #start(runnable: Runnable): void {
+    void this.#next(runnable, (signal) => runnable.start(signal));
+  }
+
+  /** Has a runnable do something once it has ended what it did before. */
+  #next(runnable: Runnable, step: (signal: AbortSignal) => Promise<void> | undefined): Promise<void> {
     const { signal } = this.#stopping;
-    const running = Promise.resolve()
-      .then(() => runnable.start(signal))
+    const before = this.#running.get(runnable) ?? Promise.resolve();
+    const running = before
+      .then(() => step(signal))
       .catch((error: unknown) => {
         if (!signal.aborted) this.#onFailure(error);
       })
-      .finally(() => this.#running.delete(runnable));
+      .finally(() => {
+        if (this.#running.get(runnable) === running) this.#running.delete(runnable);
+      });
     this.#running.set(runnable, running);
+    return running;
   }
 }

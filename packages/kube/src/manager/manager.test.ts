@@ -2,14 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { configMaps, deployments } from '../builtin/types.ts';
 import { type ControllerForOptions, controllerFor } from '../controller/builder.ts';
 import type { GatedWorker, KeyGate } from '../controller/key-gate.ts';
-import { KubeError } from '../errors.ts';
 import { HealthServer } from '../health/health-server.ts';
-import { LeaderElector } from '../leader/leader-elector.ts';
 import type { LogFields, Logger } from '../log/logger.ts';
 import { ClusterFixture } from '../testkit/cluster-fixture.ts';
 import { eventually } from '../testkit/eventually.ts';
-import { type Election, Manager, type ManagerOptions } from './manager.ts';
+import { Manager, type ManagerOptions } from './manager.ts';
 import type { Runnable } from './runnable.ts';
+import { StagedElection } from './testing/staged-election.ts';
 
 let fixture: ClusterFixture;
 let order: string[];
@@ -52,40 +51,9 @@ function part(name: string, needsLeader = false): Runnable {
   };
 }
 
-/** An election whose outcome the test decides. */
-class StagedElection implements Election {
-  #win: () => void = () => {};
-  #lose: (error: Error) => void = () => {};
-
-  win(): void {
-    this.#win();
-  }
-  lose(): void {
-    this.#lose(new KubeError('KUBE_LEADERSHIP_LOST', 'somebody else leads'));
-  }
-  acquire(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#win = () => {
-        order.push('leads');
-        resolve();
-      };
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    });
-  }
-  hold(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#lose = reject;
-      signal.addEventListener('abort', () => resolve(), { once: true });
-    });
-  }
-  async release(): Promise<void> {
-    order.push('released');
-  }
-}
-
 describe('a manager that starts', () => {
   it('fills caches, then runs what every replica runs, then leads, then shares keys and runs controllers', async () => {
-    const election = new StagedElection();
+    const election = new StagedElection(order);
     const gate: KeyGate & Runnable = { ...part('sharding'), admits: () => true, attach: () => () => {} };
     const manager = manage({ election, sharding: gate });
     manager.add(part('controller', true));
@@ -121,7 +89,7 @@ describe('a manager that starts', () => {
   });
 
   it('runs what is added after the start, also what needs the leader, once there is one', async () => {
-    const election = new StagedElection();
+    const election = new StagedElection(order);
     const manager = manage({ election });
     void start(manager);
     await fixture.clock.settle();
@@ -143,7 +111,7 @@ describe('a manager that starts', () => {
   });
 
   it('ends while it waits to lead, and releases nothing', async () => {
-    const manager = manage({ election: new StagedElection() });
+    const manager = manage({ election: new StagedElection(order) });
     manager.add(part('server'));
     const ends = start(manager);
     await wait(() => order.includes('server starts'));
@@ -171,7 +139,7 @@ describe('a manager that starts', () => {
 
 describe('a manager that stops', () => {
   it('stops in the opposite order, each part only when what depends on it has ended', async () => {
-    const election = new StagedElection();
+    const election = new StagedElection(order);
     const gate: KeyGate & Runnable = { ...part('sharding'), admits: () => true, attach: () => () => {} };
     const manager = manage({ election, sharding: gate });
     for (const each of [part('server'), part('controller', true)]) manager.add(each);
@@ -207,7 +175,7 @@ describe('a manager that stops', () => {
   });
 
   it('names what does not stop in time, and keeps the lease from others while it may still be acting', async () => {
-    const election = new StagedElection();
+    const election = new StagedElection(order);
     const lines: LogFields[] = [];
     const logger: Logger = {
       debug: () => {},
@@ -274,7 +242,7 @@ describe('a manager that stops', () => {
   });
 
   it('stops its controllers and rejects when it no longer leads', async () => {
-    const election = new StagedElection();
+    const election = new StagedElection(order);
     const manager = manage({ election });
     for (const each of [part('server'), part('controller', true)]) manager.add(each);
     const ends = start(manager);
@@ -287,40 +255,6 @@ describe('a manager that stops', () => {
     await expect(ends).rejects.toMatchObject({ code: 'KUBE_LEADERSHIP_LOST' });
     expect(order[0]).toBe('controller stopped');
     expect(order).toContain('server stopped');
-  });
-});
-
-describe('a standby', () => {
-  const replica = (identity: string) => {
-    const { client, clock } = fixture;
-    const manager = manage({
-      election: new LeaderElector({ client, clock, name: 'group', namespace: 'ns', identity }),
-    });
-    const seen = new Set<string>();
-    const { informer } = controllerFor(manager, {
-      name: identity,
-      for: configMaps,
-      reconcile: ({ name }) => void seen.add(name),
-    });
-    const stopping = new AbortController();
-    const ends = start(manager, AbortSignal.any([stopping.signal, fixture.stopping.signal]));
-    return { manager, seen, informer, stop: () => stopping.abort(), ends };
-  };
-
-  it('is warm: it follows everything, works on nothing, and needs to read nothing when it takes over', async () => {
-    for (let i = 0; i < 50; i += 1) put(`cm-${i}`);
-    const first = replica('first');
-    await wait(() => first.seen.size === 50);
-    const second = replica('second');
-    await wait(() => second.informer.size === 50);
-    put('later');
-    await wait(() => second.informer.size === 51 && first.seen.size === 51);
-    expect(second.seen.size).toBe(0);
-    const reads = fixture.server.count('list') + fixture.server.count('watch');
-    first.stop();
-    await first.ends;
-    await wait(() => second.seen.size === 51, 10_000);
-    expect(fixture.server.count('list') + fixture.server.count('watch')).toBe(reads);
   });
 });
 
@@ -353,7 +287,7 @@ describe('a gate', () => {
 
 describe('the health of a process', () => {
   it('is told by its probes: alive from the start, ready once it leads and its caches are full', async () => {
-    const election = new StagedElection();
+    const election = new StagedElection(order);
     const manager = manage({ election });
     const health = new HealthServer({
       port: 0,

@@ -42,8 +42,8 @@ export interface ManagerOptions {
 }
 
 /**
- * Runs the parts of a process in order: caches fill, what every replica runs starts, leadership is won, controllers start. Stops them in
- * the opposite order, each only once what depends on it has ended.
+ * Runs the parts of a process in order: caches fill, what every replica runs starts, controllers warm up, leadership is won, controllers
+ * start. Stops them in the opposite order, each only once what depends on it has ended.
  */
 export class Manager {
   readonly client: Client;
@@ -108,6 +108,8 @@ export class Manager {
       await this.#syncCaches(stopping);
       stopping.throwIfAborted();
       this.#everywhere.start();
+      await Promise.race([this.#leader.warmUp(), aborted(stopping)]);
+      stopping.throwIfAborted();
       await election?.acquire(stopping);
       leads = true;
       this.#shards.start();
