@@ -1,9 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { OWN_FUNCTIONS, OWN_SUFFIX } from './library/strings.ts';
-import type { CelType } from './type.ts';
-
-/** What a name stands for while a rule is walked; undefined when only the interpreter knows its type. */
-export type Scope = ReadonlyMap<string, CelType | undefined>;
+import { hasMacro } from './library/has.ts';
+import { isForeign, OWN_FUNCTIONS, OWN_SUFFIX } from './library/own.ts';
 
 /** A part of a rule in the words of its syntax tree. */
 export function isIdentifier(node: ASTNode | undefined): node is ASTNode & { op: 'id'; args: string } {
@@ -43,10 +40,29 @@ export function calledName(node: ASTNode & { op: 'call' | 'rcall' }): string {
 
 /** Sends some functions to those of our own; true if the rule speaks of `oldSelf`. To be called once, before checking. */
 export function prepare(node: ASTNode): boolean {
-  if ((node.op === 'call' || node.op === 'rcall') && OWN_FUNCTIONS.has(node.args[0])) node.args[0] += OWN_SUFFIX;
+  if (node.op === 'call' || node.op === 'rcall') prepareCall(node);
   let usesOldSelf = isIdentifier(node) && node.args === 'oldSelf';
   for (const child of children(node)) usesOldSelf = prepare(child) || usesOldSelf;
   return usesOldSelf;
+}
+
+/** What the interpreter attaches to a node: among it how a macro is checked and run. */
+interface Annotated {
+  setMeta(key: string, value: unknown): Annotated;
+}
+
+function prepareCall(node: ASTNode & { op: 'call' | 'rcall' }): void {
+  const [name] = node.args;
+  const annotated = node as unknown as Annotated;
+  const argument = node.op === 'call' && name === 'has' ? node.args[1][0] : undefined;
+  if (argument) {
+    annotated.setMeta('macro', hasMacro(argument)).setMeta('async', false);
+  } else if (node.op === 'rcall' && isForeign(name)) {
+    node.args[0] += OWN_SUFFIX;
+    annotated.setMeta('macro', undefined).setMeta('async', undefined);
+  } else if (OWN_FUNCTIONS.has(name)) {
+    node.args[0] += OWN_SUFFIX;
+  }
 }
 
 /** Loops with one variable: an item of a list, a key of a map. */
@@ -86,52 +102,4 @@ export function namespaceOf(node: ASTNode): string | undefined {
   if (node.op !== 'rcall') return undefined;
   const receiver = node.args[1];
   return isIdentifier(receiver) && NAMESPACES.has(receiver.args) ? receiver.args : undefined;
-}
-
-/** The scope inside of a loop. Of keys and indices only the interpreter knows the type. */
-export function loopScope({ range, variables }: Loop, scope: Scope): Scope {
-  const type = typeOf(range, scope);
-  const isMap = type?.schema?.type === 'object';
-  const [first, second] = variables;
-  const inner = new Map(scope);
-  if (second !== undefined) inner.set(second, type?.element);
-  return inner.set(first as string, second === undefined && !isMap ? type?.element : undefined);
-}
-
-/** The schema type of an expression that only follows fields and items; undefined for anything computed. */
-export function typeOf(node: ASTNode, scope: Scope): CelType | undefined {
-  switch (node.op) {
-    case 'id':
-      return scope.get(node.args);
-    case '.':
-    case '.?': {
-      const from = typeOf(node.args[0], scope);
-      return from?.fields?.get(node.args[1]) ?? from?.element;
-    }
-    case '[]':
-    case '[?]':
-      return typeOf(node.args[0], scope)?.element;
-    case 'rcall':
-      // A part of a list is as large, at most, as the list.
-      return node.args[0] === 'filter' ? typeOf(node.args[1], scope) : undefined;
-    default:
-      return undefined;
-  }
-}
-
-/** Fields that `has()` asks for and the schema does not have: the interpreter would answer false, Kubernetes refuses the rule. */
-export function unknownFields(node: ASTNode, scope: Scope): ASTNode[] {
-  const loop = asLoop(node);
-  if (loop) {
-    const inner = loopScope(loop, scope);
-    return [...unknownFields(loop.range, scope), ...loop.bodies.flatMap((body) => unknownFields(body, inner))];
-  }
-  const found = children(node).flatMap((child) => unknownFields(child, scope));
-  if (node.op !== 'call' || node.args[0] !== 'has') return found;
-  const field = node.args[1][0];
-  if (field?.op !== '.') return found;
-  const owner = typeOf(field.args[0], scope);
-  return owner?.fields && owner.view?.name === owner.name && !owner.fields.has(field.args[1])
-    ? [...found, field]
-    : found;
 }

@@ -1,10 +1,12 @@
 import type { ASTNode, Environment } from '@marcbachmann/cel-js';
 import type { ValidationRule } from '../schema/schema.ts';
-import { prepare, type Scope, unknownFields } from './ast.ts';
+import { guardArithmetic, mendSums } from './arithmetic.ts';
+import { prepare } from './ast.ts';
+import { type Parsed, problemsOf } from './check.ts';
 import { Meter, measure } from './cost/meter.ts';
 import { isFunction, ruleEnvironment } from './environment.ts';
-import { literalProblems } from './literals.ts';
-import { compileMessage, located, placeOf } from './message.ts';
+import { syntaxMessage } from './message.ts';
+import { restoreMarks, unmark } from './optional-literals.ts';
 import type { CelType } from './type.ts';
 
 /** An expression ready to run, or why it cannot be. */
@@ -27,14 +29,8 @@ export interface CompiledRule {
 
 export function compileRule(rule: ValidationRule, schemaEnv: Environment, self: CelType): CompiledRule {
   const environment = ruleEnvironment(schemaEnv, self, Boolean(rule.optionalOldSelf));
-  const scope: Scope = new Map([
-    ['self', self],
-    ['oldSelf', rule.optionalOldSelf ? undefined : self],
-  ]);
-  const program = compile(rule.rule, environment, scope, 'bool');
-  const message = rule.messageExpression?.trim()
-    ? compile(rule.messageExpression, environment, scope, 'string')
-    : undefined;
+  const program = compile(rule.rule, environment, 'bool');
+  const message = rule.messageExpression?.trim() ? compile(rule.messageExpression, environment, 'string') : undefined;
   return { rule, program, message };
 }
 
@@ -46,29 +42,28 @@ const WRONG_RESULT = {
   string: 'messageExpression must evaluate to a string',
 } as const;
 
-function compile(source: string, environment: Environment, scope: Scope, result: 'bool' | 'string'): Program {
+function compile(source: string, environment: Environment, result: 'bool' | 'string'): Program {
   const prefix = result === 'bool' ? 'compilation failed: ' : 'messageExpression compilation failed: ';
   const program: Program = { usesOldSelf: false, meter: new Meter(MAX_EVALUATION_COST) };
   const fail = (error: string): Program => ({ ...program, error });
+  const { source: readable, marks } = unmark(source);
+  let parsed: Parsed;
   try {
-    const parsed = environment.parse(source);
-    const usesOldSelf = prepare(parsed.ast);
-    const checked = parsed.check();
-    if (!checked.valid) return fail(prefix + compileMessage(checked.error, source, isFunction));
-    const missing = unknownFields(parsed.ast, scope)[0];
-    if (missing?.op === '.') {
-      return fail(prefix + located(source, placeOf(missing, source), `undefined field '${missing.args[1]}'`));
-    }
-    const problems = literalProblems(parsed.ast).map(({ node, text }) => located(source, placeOf(node, source), text));
-    if (problems.length > 0) return fail(prefix + problems.join('\n'));
-    if (checked.type !== result) return fail(WRONG_RESULT[result]);
-    measure(parsed.ast, program.meter);
-    const run: Program['run'] = (variables) => {
-      program.meter.spent = 0;
-      return parsed(variables);
-    };
-    return { ...program, run, ast: parsed.ast, usesOldSelf };
+    parsed = environment.parse(readable);
   } catch (error) {
-    return fail(prefix + compileMessage(error, source, isFunction));
+    return fail(prefix + syntaxMessage(error, source));
   }
+  restoreMarks(parsed.ast, marks);
+  mendSums(parsed.ast);
+  const usesOldSelf = prepare(parsed.ast);
+  const problems = problemsOf(parsed, source, isFunction);
+  if (problems !== undefined) return fail(prefix + problems);
+  if (parsed.check().type !== result) return fail(WRONG_RESULT[result]);
+  guardArithmetic(parsed.ast);
+  measure(parsed.ast, program.meter);
+  const run: Program['run'] = (variables) => {
+    program.meter.spent = 0;
+    return parsed(variables);
+  };
+  return { ...program, run, ast: parsed.ast, usesOldSelf };
 }

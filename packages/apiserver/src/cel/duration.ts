@@ -49,7 +49,9 @@ export function durationNanos(text: string): bigint {
 export function celDuration(nanos: bigint): CelDuration {
   if (BigInt.asIntN(64, nanos) !== nanos) throw new Error('duration out of range');
   const second = NANOS['s'] as bigint;
-  return new Duration(nanos / second, Number(nanos % second));
+  // The interpreter adds rightly only what it counts from the second below.
+  const rest = ((nanos % second) + second) % second;
+  return new Duration((nanos - rest) / second, Number(rest));
 }
 
 export function nanosOf(duration: CelDuration): bigint {

@@ -1,17 +1,31 @@
 import { Environment } from '@marcbachmann/cel-js';
 import { equalAs } from './equal.ts';
 import { comprehensions } from './library/comprehensions.ts';
+import { conversions } from './library/convert.ts';
 import { namedFormats } from './library/format.ts';
 import { lists } from './library/lists.ts';
 import { network } from './library/network.ts';
 import { optionals } from './library/optional.ts';
+import { isForeign } from './library/own.ts';
 import { quantities } from './library/quantity.ts';
 import { semver } from './library/semver.ts';
 import { strings } from './library/strings.ts';
+import { times } from './library/time.ts';
 import { type CelType, objectTypes } from './type.ts';
 import type { View } from './view.ts';
 
-const libraries = [strings, lists, network, quantities, semver, namedFormats, optionals, comprehensions];
+const libraries = [
+  conversions,
+  times,
+  strings,
+  lists,
+  network,
+  quantities,
+  semver,
+  namedFormats,
+  optionals,
+  comprehensions,
+];
 
 let base: Environment | undefined;
 
@@ -32,7 +46,8 @@ export function isFunction(name: string): boolean {
   functionNames ??= new Set(
     baseEnvironment()
       .getDefinitions()
-      .functions.map((definition) => definition.name),
+      .functions.map((definition) => definition.name)
+      .filter((known) => !isForeign(known)),
   );
   return functionNames.has(name);
 }

@@ -137,7 +137,7 @@ describe('rules that fail when they run', () => {
     ['self.n / (self.n - 5) == 1', 'division by zero'],
     ['self.n % (self.n - 5) == 1', 'modulus by zero'],
     ['self.n * 9223372036854775807 > 0', 'integer overflow'],
-    ['duration(self.s) == self.d', 'time: invalid duration "héllo"'],
+    ['duration(self.s) == self.d', "type conversion error from 'string' to 'google.protobuf.Duration'"],
     ["self.m['zz'] == 1", 'no such key: zz'],
     ['self.nums[7] == 1', 'index out of bounds: 7'],
     ['self.io + 1 == 2', 'no such overload'],

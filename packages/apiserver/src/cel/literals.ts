@@ -3,6 +3,7 @@ import { compilePattern } from '../schema/pattern.ts';
 import { calledName, children } from './ast.ts';
 import { isGoDuration } from './duration.ts';
 import { typeName } from './message.ts';
+import { isOptionalItem } from './optional-items.ts';
 
 /** A literal that is wrong whatever it is used on. */
 export interface LiteralProblem {
@@ -50,7 +51,10 @@ function mixed(items: readonly ASTNode[]): LiteralProblem[] {
 }
 
 function typeOf(node: ASTNode): string {
-  return typeName((node as { checkedType?: { name: string } }).checkedType?.name ?? 'dyn');
+  const name = typeName((node as { checkedType?: { name: string } }).checkedType?.name ?? 'dyn');
+  const own = isOptionalItem(node) ? name.replace(/^optional_type\((.*)\)$/, '$1') : name;
+  // A type that nothing has settled, as that of an optional without a value.
+  return /^[A-Z]$/.test(own) ? 'dyn' : own;
 }
 
 function isPattern(text: string): boolean {

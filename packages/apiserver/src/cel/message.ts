@@ -1,5 +1,5 @@
-import { type ASTNode, TypeError as CelTypeError, EvaluationError, ParseError } from '@marcbachmann/cel-js';
-import { calledName } from './ast.ts';
+import { type ASTNode, type TypeError as CelTypeError, EvaluationError, ParseError } from '@marcbachmann/cel-js';
+import { calledName, namespaceOf } from './ast.ts';
 
 /** What cel-go calls the operators in its messages. */
 const OPERATORS: Readonly<Record<string, string>> = {
@@ -31,21 +31,30 @@ export function located(source: string, offset: number, text: string): string {
 const UNEXPECTED_END =
   "mismatched input '<EOF>' expecting {'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}";
 
-/**
- * An error of parsing or checking in cel-go's words where it has some for the same mistake.
- * @param isFunction whether there is a function of a name, whatever its arguments
- */
-export function compileMessage(error: unknown, source: string, isFunction: (name: string) => boolean): string {
-  if (error instanceof ParseError) {
-    const isEnd = /EOF/.test(error.summary);
-    const offset = isEnd ? source.length : (error.range?.start ?? 0);
-    return located(source, offset, `Syntax error: ${isEnd ? UNEXPECTED_END : error.summary}`);
-  }
-  if (!(error instanceof CelTypeError)) return located(source, 0, String((error as Error).message));
-  const node = error.node as ASTNode | undefined;
-  if (!node) return located(source, 0, error.summary);
-  const text = describe(error, node, isFunction);
-  return located(source, placeOf(node, source), text);
+const LITERALS: Readonly<Record<string, string>> = {
+  invalid_number: 'double',
+  invalid_integer: 'uint',
+  invalid_hex_integer: 'uint',
+};
+
+/** Why an expression cannot be read, in cel-go's words where it has some for the same mistake. */
+export function syntaxMessage(error: unknown, source: string): string {
+  if (!(error instanceof ParseError)) return located(source, 0, String((error as Error).message));
+  const isEnd = /EOF/.test(error.summary);
+  const offset = isEnd ? source.length : (error.range?.start ?? 0);
+  return located(source, offset, isEnd ? `Syntax error: ${UNEXPECTED_END}` : syntaxProblem(error));
+}
+
+function syntaxProblem({ code, summary }: ParseError): string {
+  const literal = LITERALS[code];
+  if (literal) return `invalid ${literal} literal`;
+  if (code === 'reserved_identifier') return summary.replace('Reserved', 'reserved');
+  return code === 'invalid_macro_argument' ? macroProblem(summary) : `Syntax error: ${summary}`;
+}
+
+function macroProblem(summary: string): string {
+  if (summary.startsWith('has(')) return 'invalid argument to has() macro';
+  return summary.endsWith('variable') ? 'argument must be a simple name' : summary;
 }
 
 /** Where cel-go places a node: at its operator, the dot before a field, the parenthesis before arguments. */
@@ -77,7 +86,11 @@ export function placeOf(node: ASTNode, source: string): number {
   }
 }
 
-function describe(error: CelTypeError, node: ASTNode, isFunction: (name: string) => boolean): string {
+/**
+ * What is wrong with a node, in cel-go's words where it has some for the same.
+ * @param isFunction whether there is a function of a name, whatever its arguments
+ */
+export function describe(error: CelTypeError, node: ASTNode, isFunction: (name: string) => boolean): string {
   const { summary } = error;
   switch (error.code) {
     case 'unknown_variable':
@@ -98,18 +111,19 @@ function describe(error: CelTypeError, node: ASTNode, isFunction: (name: string)
     case 'invalid_comprehension_range':
       return `expression of type '${typesOf([node])}' cannot be range of a comprehension (must be list, map, or dynamic)`;
     case 'invalid_macro_argument':
-      if (summary.startsWith('has(')) return 'invalid argument to has() macro';
-      return summary.endsWith('variable') ? 'argument must be a simple name' : summary;
+      return macroProblem(summary);
+    case 'optional_expected':
+      return typeName(summary);
     default:
       return summary;
   }
 }
 
-function undeclared(name: string): string {
+export function undeclared(name: string): string {
   return `undeclared reference to '${name}' (in container '')`;
 }
 
-function noOverload(name: string, types: string): string {
+export function noOverload(name: string, types: string): string {
   return `found no matching overload for '${name}' applied to '${types}'`;
 }
 
@@ -123,7 +137,7 @@ export function typeName(name: string): string {
     .replaceAll(/\boptional\(/g, 'optional_type(');
 }
 
-function typesOf(nodes: readonly ASTNode[]): string {
+export function typesOf(nodes: readonly ASTNode[]): string {
   return nodes
     .map((node) => typeName((node as { checkedType?: { name: string } }).checkedType?.name ?? 'dyn'))
     .join(', ');
@@ -141,6 +155,8 @@ function callMismatch(summary: string, node: ASTNode, isFunction: (name: string)
   const name = calledName(node);
   if (!isFunction(name)) return undeclared(name);
   if (node.op === 'call') return noOverload(name, `(${typesOf(node.args[1])})`);
+  const namespace = namespaceOf(node);
+  if (namespace) return noOverload(`${namespace}.${name}`, `(${typesOf(node.args[2])})`);
   return noOverload(name, `${typesOf([node.args[1]])}.(${typesOf(node.args[2])})`);
 }
 
@@ -154,7 +170,7 @@ const RUN_TIME: Readonly<Record<string, (summary: string) => string>> = {
   no_such_key: (summary) => summary.replace('No such key', 'no such key'),
   index_out_of_bounds: (summary) => `index out of bounds: ${/index (-?\d+)/.exec(summary)?.[1] ?? ''}`,
   modulo_by_zero: () => 'modulus by zero',
-  numeric_overflow: () => 'integer overflow',
+  numeric_overflow: (summary) => (summary.startsWith('Unsigned') ? 'unsigned integer overflow' : 'integer overflow'),
   variable_type_mismatch: () => 'no such overload',
   field_type_mismatch: () => 'no such overload',
   list_item_type_mismatch: () => 'no such overload',

@@ -68,11 +68,13 @@ describe('a loop over two variables', () => {
     expect(problem('self.list.all(i, v, v.m > 0)')).toContain("undefined field 'm'");
     expect(problem('self.list.all(i, v, has(v.m))')).toContain("undefined field 'm'");
     expect(problem("self.list.all(i, v, i == 'x')")).toContain("'(int, string)'");
-    expect(problem('self.list.all(i, v, v.n)')).toContain("all() cannot be made of type 'int'");
+    expect(problem('self.list.all(i, v, v.n)')).toContain("'_&&_' applied to '(bool, int)'");
     expect(problem('self.map.transformMapEntry(k, v, k).size() == 0')).toContain(
       "transformMapEntry() cannot be made of type 'string'",
     );
-    expect(problem('self.map.transformList(k, v, v, k).size() == 0')).toContain('filter must be a bool');
+    expect(problem('self.map.transformList(k, v, v, k).size() == 0')).toContain(
+      "'_?_:_' applied to '(int, list(string), list(string))'",
+    );
     expect(problem('self.list.all(i.n, v, true)')).toContain('argument must be a simple name');
     expect(problem("'text'.all(i, v, true)")).toContain('cannot be range of a comprehension');
   });

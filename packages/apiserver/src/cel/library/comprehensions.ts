@@ -91,9 +91,8 @@ function macro(name: string, loop: Loop) {
         }
         keyScope = outer.forkWithVariable(key.args as string, types[0]);
         scope = keyScope.forkWithVariable(value.args as string, types[1]);
-        if (filter && !checker.check(filter, scope).isDynOrBool()) {
-          throw checker.createError('invalid_condition_type', `${name}() filter must be a bool`, filter);
-        }
+        if (filter) checkCondition(checker, filter, scope);
+        if (loop.type === boolOf) checkCondition(checker, body, scope);
         const found = checker.check(body, scope);
         const whole = loop.type(checker, types[0], found);
         if (whole) return whole;
@@ -110,6 +109,11 @@ function macro(name: string, loop: Loop) {
       },
     };
   };
+}
+
+function checkCondition(checker: Checker, condition: Node, scope: Scope): void {
+  if (checker.check(condition, scope).isDynOrBool()) return;
+  throw checker.createError('invalid_condition_type', 'a condition must be a bool', condition);
 }
 
 const NO_RANGE = 'expression cannot be range of a comprehension (must be list, map, or dynamic)';

@@ -9,6 +9,8 @@ export interface Type {
   keyType: Type;
   valueType: Type;
   isDynOrBool(): boolean;
+  /** The type that stands for both; null if there is none. */
+  unify(registry: unknown, other: Type): Type | null;
 }
 
 export interface Scope {

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import type { Environment } from '@marcbachmann/cel-js';
 import { fail, functions, type Library } from './register.ts';
 
 class CelUrl {
@@ -110,6 +111,12 @@ const within = (cidr: CelCidr, other: CelCidr) => other.length >= cidr.length &&
 
 class IpNamespace {}
 
+/** The types of addresses are the only ones of Kubernetes' that rules can name: `type(ip('::1')) == net.IP`. */
+function registerTypeNames(environment: Environment): void {
+  const types = { IP: environment.evaluate("type(ip('::'))"), CIDR: environment.evaluate("type(cidr('::/0'))") };
+  environment.registerConstant('net', 'map<string, type>', types);
+}
+
 /**
  * Kubernetes' functions over URLs, addresses and prefixes.
  * @see https://kubernetes.io/docs/reference/using-api/cel/#kubernetes-url-library
@@ -164,4 +171,5 @@ export const network: Library = (environment) => {
     'net.CIDR.masked(): net.CIDR': masked,
     'net.CIDR.prefixLength(): int': (cidr: CelCidr) => BigInt(cidr.length),
   });
+  registerTypeNames(environment);
 };

@@ -32,6 +32,35 @@ function mapper(flat: boolean) {
   });
 }
 
+/** What operators get besides their operands. */
+interface RunTime {
+  listType: unknown;
+  registry: {
+    findBinaryOverload(
+      operator: string,
+      left: unknown,
+      right: unknown,
+    ): { handler(left: unknown, right: unknown, node: unknown, evaluator: RunTime): unknown } | undefined;
+  };
+}
+
+/** Two optionals are equal if neither has a value or both have equal ones, as lists of one item are. */
+function equalOptionals(a: Optional, b: Optional, node?: unknown, evaluator?: RunTime): boolean {
+  if (!a.hasValue() || !b.hasValue()) return a.hasValue() === b.hasValue();
+  const { registry, listType } = evaluator as RunTime;
+  const equality = registry.findBinaryOverload('==', listType, listType);
+  return equality?.handler([a.value()], [b.value()], node, evaluator as RunTime) === true;
+}
+
+/** Lists that are sets come as JavaScript's sets. */
+function itemAt(list: Iterable<unknown>, index: 0 | -1): Optional {
+  return Optional.of([...list].at(index));
+}
+
+function present(list: Iterable<unknown>): unknown[] {
+  return [...(list as Iterable<Optional>)].filter((item) => item.hasValue()).map((item) => item.value());
+}
+
 /** As a field that was never set: nothing, false, zero, or empty. */
 function isZero(value: unknown): boolean {
   if (value instanceof View) return Object.keys(value.raw).length === 0;
@@ -46,7 +75,12 @@ export const optionals: Library = (environment: Environment) => {
   functions(environment, {
     'OptionalNamespace.ofNonZeroValue(V): optional<V>': (_optional, value) =>
       isZero(value) ? Optional.none() : Optional.of(value),
+    'OptionalNamespace.unwrap(list<optional<V>>): list<V>': (_optional, list) => present(list),
+    'list<optional<V>>.unwrapOpt(): list<V>': present,
+    'list<V>.first(): optional<V>': (list) => itemAt(list, 0),
+    'list<V>.last(): optional<V>': (list) => itemAt(list, -1),
   });
+  environment.registerOperator('optional<A> == optional<A>', equalOptionals);
   environment.registerFunction('optional.optMap(ast, ast): optional<dyn>', mapper(false));
   environment.registerFunction('optional.optFlatMap(ast, ast): optional<dyn>', mapper(true));
 };

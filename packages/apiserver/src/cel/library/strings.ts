@@ -1,17 +1,8 @@
 import { RE2JS } from 're2js';
-import { isObject } from '../../schema/json.ts';
 import { compilePattern } from '../../schema/pattern.ts';
 import { goQuote } from '../../status/go-quote.ts';
-import { type CelDuration, celDuration, durationNanos, isCelDuration, isGoDuration, nanosOf } from '../duration.ts';
+import { format } from './printf.ts';
 import { fail, functions, type Library } from './register.ts';
-
-/**
- * Functions that the interpreter has, but not as cel-go has them: it matches with JavaScript's expressions, changes letters
- * beyond ASCII, and does not know the duration `0`.
- * Rules that call them are sent to functions of our own, whose names end so.
- */
-export const OWN_SUFFIX = '_k8s';
-export const OWN_FUNCTIONS: ReadonlySet<string> = new Set(['matches', 'lowerAscii', 'upperAscii', 'duration']);
 
 function matches(text: string, expression: string): boolean {
   try {
@@ -28,96 +19,77 @@ function findAll(text: string, expression: string, limit: bigint): string[] {
   return found;
 }
 
+function outOfRange(index: bigint): never {
+  return fail(`index out of range: ${index}`);
+}
+
 function charAt(text: string, index: bigint): string {
   const characters = [...text];
-  if (index < 0n || index > characters.length) return fail(`index out of range: ${index}`);
+  if (index < 0n || index > characters.length) return outOfRange(index);
   return characters[Number(index)] ?? '';
 }
 
+/** UTF-16 units become characters by counting those in front. */
+function characterIndex(text: string, unit: number): bigint {
+  return unit < 0 ? -1n : BigInt([...text.slice(0, unit)].length);
+}
+
+function indexOf(text: string, part: string, from = 0n): bigint {
+  if (part === '') return from;
+  const characters = [...text];
+  // An empty text may be searched from its beginning, though nothing is there.
+  if (from < 0n || from >= characters.length) return outOfRange(from);
+  const start = characters.slice(0, Number(from)).join('').length;
+  return characterIndex(text, text.indexOf(part, start));
+}
+
+function lastIndexOf(text: string, part: string, from?: bigint): bigint {
+  const characters = [...text];
+  if (part === '') return from ?? BigInt(characters.length);
+  const last = from ?? BigInt(characters.length - 1);
+  if (last < 0n || last >= characters.length) return outOfRange(last);
+  const start = characters.slice(0, Number(last)).join('').length;
+  return characterIndex(text, text.lastIndexOf(part, start));
+}
+
+function substring(text: string, start: bigint, end?: bigint): string {
+  const characters = [...text];
+  if (end !== undefined && start > end) return fail(`invalid substring range. start: ${start}, end: ${end}`);
+  for (const index of [start, end ?? start]) if (index < 0n || index > characters.length) return outOfRange(index);
+  return characters.slice(Number(start), end === undefined ? undefined : Number(end)).join('');
+}
+
+function split(text: string, separator: string, limit = -1n): string[] {
+  if (limit === 0n) return [];
+  const parts = separator === '' ? [...text] : text.split(separator);
+  if (limit < 0n || parts.length <= limit) return parts;
+  const whole = Number(limit) - 1;
+  return [...parts.slice(0, whole), parts.slice(whole).join(separator)];
+}
+
 function replace(text: string, from: string, to: string, limit: bigint): string {
-  if (limit < 0n) return text.replaceAll(from, () => to);
-  let result = text;
-  let start = 0;
-  for (let i = 0n; i < limit; i++) {
-    const at = result.indexOf(from, start);
-    if (at < 0) break;
-    result = result.slice(0, at) + to + result.slice(at + from.length);
-    start = at + to.length + (from === '' ? 1 : 0);
-  }
-  return result;
+  if (from === '') return replaceEverywhere(text, to, limit);
+  const parts = text.split(from);
+  const count = limit < 0n ? parts.length - 1 : Math.min(Number(limit), parts.length - 1);
+  return (
+    parts.slice(0, count + 1).join(to) +
+    parts
+      .slice(count + 1)
+      .map((part) => from + part)
+      .join('')
+  );
 }
 
-/** A value within a formatted text, as cel-go prints it. */
-function printed(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return `[${value.map(printed).join(', ')}]`;
-  if (value instanceof Set) return printed([...value]);
-  if (value instanceof Date) return value.toISOString().replace('.000Z', 'Z');
-  if (isCelDuration(value)) return `${Number(nanosOf(value)) / 1e9}s`;
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('utf8');
-  if (value instanceof Map) return printedEntries([...value]);
-  if (isObject(value) && value.constructor === Object) return printedEntries(Object.entries(value));
-  return String(value);
-}
-
-function printedEntries(entries: [unknown, unknown][]): string {
-  const texts = entries.map(([key, part]) => `${printed(key)}: ${printed(part)}`);
-  return `{${texts.sort().join(', ')}}`;
-}
-
-function formatOne(verb: string, precision: number, value: unknown): string {
-  const number = typeof value === 'bigint' || typeof value === 'number' ? value : undefined;
-  const radix = (base: number) =>
-    number === undefined ? fail(`%${verb} needs a number`) : BigInt(number).toString(base);
-  switch (verb) {
-    case 's':
-      return printed(value);
-    case 'd':
-      return number === undefined ? fail('decimal clause can only be used on integers') : String(number);
-    case 'f':
-      return number === undefined
-        ? fail('fixed-point clause can only be used on doubles')
-        : Number(number).toFixed(precision);
-    case 'e':
-      return number === undefined
-        ? fail('scientific clause can only be used on doubles')
-        : exponential(Number(number), precision);
-    case 'b':
-      return typeof value === 'boolean' ? String(Number(value)) : radix(2);
-    case 'o':
-      return radix(8);
-    case 'x':
-      return typeof value === 'string' ? Buffer.from(value).toString('hex') : radix(16);
-    case 'X':
-      return (typeof value === 'string' ? Buffer.from(value).toString('hex') : radix(16)).toUpperCase();
-    default:
-      return fail(`could not parse formatting clause: unrecognized formatting clause "${verb}"`);
-  }
-}
-
-/** Go writes exponents with two digits at least. */
-function exponential(value: number, precision: number): string {
-  return value.toExponential(precision).replace(/e([+-])(\d)$/, 'e$10$2');
-}
-
-function format(text: string, values: unknown[]): string {
-  let next = 0;
-  return text.replace(/%(?:(%)|(?:\.(\d+))?([a-zA-Z]))/g, (_all, percent, precision, verb) => {
-    if (percent) return '%';
-    if (next >= values.length) return fail(`index ${next} out of range`);
-    // Six places are what cel-go prints without a precision.
-    return formatOne(verb, Number(precision ?? 6), values[next++]);
-  });
-}
-
-function duration(text: string): CelDuration {
-  return isGoDuration(text) ? celDuration(durationNanos(text)) : fail(`time: invalid duration ${goQuote(text)}`);
+/** An empty text is found before each character and at the end. */
+function replaceEverywhere(text: string, to: string, limit: bigint): string {
+  const places = [...text, ''];
+  return places.map((character, i) => (limit < 0n || i < limit ? to : '') + character).join('');
 }
 
 class StringsNamespace {}
 
 /**
- * Strings and regular expressions.
+ * Strings and regular expressions, as version 2 of cel-go's extension has them: without `reverse`, and formats by the rules of then.
  * @see https://pkg.go.dev/github.com/google/cel-go/ext#Strings
  */
 export const strings: Library = (environment) => {
@@ -125,25 +97,26 @@ export const strings: Library = (environment) => {
   environment.registerConstant('strings', 'StringsNamespace', new StringsNamespace());
   functions(environment, {
     'StringsNamespace.quote(string): string': (_strings, text: string) => goQuote(text),
-    [`string.matches${OWN_SUFFIX}(string): bool`]: matches,
-    [`matches${OWN_SUFFIX}(string, string): bool`]: matches,
-    [`string.lowerAscii${OWN_SUFFIX}(): string`]: (text: string) =>
-      text.replace(/[A-Z]+/g, (part) => part.toLowerCase()),
-    [`string.upperAscii${OWN_SUFFIX}(): string`]: (text: string) =>
-      text.replace(/[a-z]+/g, (part) => part.toUpperCase()),
+    'string.matches(string): bool': matches,
+    'matches(string, string): bool': matches,
+    'string.lowerAscii(): string': (text: string) => text.replace(/[A-Z]+/g, (part) => part.toLowerCase()),
+    'string.upperAscii(): string': (text: string) => text.replace(/[a-z]+/g, (part) => part.toUpperCase()),
+    // White space to Go: JavaScript also takes the byte order mark for it, and not the next-line character.
+    'string.trim(): string': (text: string) => text.replace(/^[\p{White_Space}]+|[\p{White_Space}]+$/gu, ''),
     'string.find(string): string': (text, expression) => findAll(text, expression, 1n)[0] ?? '',
     'string.findAll(string): list<string>': (text, expression) => findAll(text, expression, -1n),
     'string.findAll(string, int): list<string>': findAll,
     'string.charAt(int): string': charAt,
+    'string.indexOf(string): int': (text: string, part: string) => indexOf(text, part),
+    'string.indexOf(string, int): int': indexOf,
+    'string.lastIndexOf(string): int': (text: string, part: string) => lastIndexOf(text, part),
+    'string.lastIndexOf(string, int): int': lastIndexOf,
+    'string.substring(int): string': (text: string, start: bigint) => substring(text, start),
+    'string.substring(int, int): string': substring,
+    'string.split(string): list<string>': (text: string, separator: string) => split(text, separator),
+    'string.split(string, int): list<string>': split,
     'string.replace(string, string): string': (text, from, to) => replace(text, from, to, -1n),
     'string.replace(string, string, int): string': replace,
-    'string.reverse(): string': (text: string) => [...text].reverse().join(''),
     'string.format(list): string': format,
-    'string(google.protobuf.Timestamp): string': (time: Date) => printed(time),
-    'string(google.protobuf.Duration): string': printed,
-    'int(google.protobuf.Timestamp): int': (time: Date) => BigInt(Math.floor(time.getTime() / 1000)),
-    'timestamp(google.protobuf.Timestamp): google.protobuf.Timestamp': (time) => time,
-    [`duration${OWN_SUFFIX}(string): google.protobuf.Duration`]: duration,
-    [`duration${OWN_SUFFIX}(google.protobuf.Duration): google.protobuf.Duration`]: (value) => value,
   });
 };
