@@ -90,3 +90,32 @@ describe('a transition rule', () => {
     expect(errors).toHaveLength(count);
   });
 });
+
+describe('a message over the value before', () => {
+  const size = (rule: ValidationRule, old?: readonly string[], more: ValidationRule[] = []): string[] =>
+    problems(withRules([rule, ...more]), ['a'], old);
+  const was = (text: string): ValidationRule => ({ rule: 'oldSelf.list.size() < 0', messageExpression: text });
+
+  it('sees it where the rule does', () => {
+    expect(size(was("'was ' + oldSelf.list[0]"), ['z'])).toEqual(['spec: Invalid value: was z']);
+  });
+
+  it('gets it as it is even where the rule gets an optional', () => {
+    const optional = (messageExpression: string): ValidationRule => ({
+      rule: 'oldSelf.optMap(o, false).orValue(false)',
+      messageExpression,
+      message: 'plain',
+      optionalOldSelf: true,
+    });
+    expect(size(optional("'was ' + oldSelf.value().list[0]"), ['z'])).toEqual(['spec: Invalid value: plain']);
+    expect(size(optional("oldSelf.hasValue() ? 'some' : 'none'"), ['z'])).toEqual(['spec: Invalid value: plain']);
+    expect(size(optional("'now ' + self.list[0]"), ['z'])).toEqual(['spec: Invalid value: now a']);
+    expect(size(optional("oldSelf.hasValue() ? 'some' : 'none'"))).toEqual(['spec: Invalid value: plain']);
+  });
+
+  it('has none where no rule of the place speaks of it', () => {
+    const rule = { rule: 'self.list.size() < 0', messageExpression: "'was ' + oldSelf.list[0]", message: 'plain' };
+    expect(size(rule, ['z'])).toEqual(['spec: Invalid value: plain']);
+    expect(size(rule, ['z'], [{ rule: 'oldSelf == oldSelf' }])).toEqual(['spec: Invalid value: was z']);
+  });
+});

@@ -38,11 +38,17 @@ export function runRules(
   path: FieldPath,
   session: Session,
 ): void {
-  const run = new RuleRun(node, subject, path, session);
+  const usesOldSelf = rules.some(({ program }) => program.usesOldSelf);
+  const run = new RuleRun(node, subject, path, session, usesOldSelf);
   for (const rule of rules) {
     run.check(rule);
     if (session.budget < 0) return;
   }
+}
+
+interface Variables {
+  self: unknown;
+  oldSelf?: unknown;
 }
 
 const NO_FURTHER = 'no further validation rules will be run';
@@ -52,10 +58,13 @@ class RuleRun {
   readonly #subject: Subject;
   readonly #path: FieldPath;
   readonly #session: Session;
+  /** Whether any rule here speaks of the value before: only then can messages. */
+  readonly #usesOldSelf: boolean;
   #self: unknown;
   #oldSelf: unknown;
 
-  constructor(node: Node, subject: Subject, path: FieldPath, session: Session) {
+  constructor(node: Node, subject: Subject, path: FieldPath, session: Session, usesOldSelf: boolean) {
+    this.#usesOldSelf = usesOldSelf;
     this.#node = node;
     this.#subject = subject;
     this.#path = path;
@@ -73,7 +82,7 @@ class RuleRun {
       return;
     }
     if (program.usesOldSelf && !this.#hasOld && !rule.optionalOldSelf) return;
-    const outcome = this.#evaluate(program, rule, program.usesOldSelf);
+    const outcome = this.#evaluate(program, this.#variables(program.usesOldSelf, Boolean(rule.optionalOldSelf)));
     if (program.meter.spent > this.#session.budget) {
       this.#stop(`validation failed due to running out of cost budget, ${NO_FURTHER}`);
       return;
@@ -90,21 +99,21 @@ class RuleRun {
     return this.#subject.old !== unrelated && this.#subject.old !== null;
   }
 
-  #evaluate(program: Program, rule: ValidationRule, withOld: boolean): { value: unknown } | { error: unknown } {
+  #evaluate(program: Program, variables: Variables): { value: unknown } | { error: unknown } {
     try {
-      return { value: program.run?.(this.#variables(withOld, rule)) };
+      return { value: program.run?.(variables) };
     } catch (error) {
       return { error };
     }
   }
 
-  #variables(withOld: boolean, rule: ValidationRule): { self: unknown; oldSelf?: unknown } {
+  #variables(withOld: boolean, isOptional: boolean): Variables {
     const { type } = this.#node;
     this.#self ??= type.convert(this.#subject.value);
     if (!withOld) return { self: this.#self };
     if (this.#hasOld) this.#oldSelf ??= type.convert(this.#subject.old);
-    if (!rule.optionalOldSelf) return { self: this.#self, oldSelf: this.#oldSelf };
-    return { self: this.#self, oldSelf: this.#hasOld ? Optional.of(this.#oldSelf) : Optional.none() };
+    if (isOptional) return { self: this.#self, oldSelf: this.#hasOld ? Optional.of(this.#oldSelf) : Optional.none() };
+    return this.#hasOld ? { self: this.#self, oldSelf: this.#oldSelf } : { self: this.#self };
   }
 
   /** An error of the rule rather than of the value. */
@@ -131,9 +140,12 @@ class RuleRun {
     return old !== unrelated && equalJson(value, old);
   }
 
-  /** What a message expression gives; undefined if that cannot be shown. It spends of the same budget as the rules. */
+  /**
+   * What a message expression gives; undefined if that cannot be shown. It spends of the same budget as the rules. Kubernetes checks it with the
+   * same variables as its rule, yet hands it the value before as it is, even where the rule gets an optional.
+   */
   #messageText(message: Program, rule: ValidationRule, isLetThrough: boolean): string | undefined {
-    const outcome = this.#evaluate(message, rule, message.usesOldSelf);
+    const outcome = this.#evaluate(message, this.#variables(this.#usesOldSelf, false));
     if (message.meter.spent <= this.#session.budget && !message.meter.isExceeded) {
       this.#session.budget -= message.meter.spent;
       return 'value' in outcome ? fittingMessage(outcome.value) : undefined;
