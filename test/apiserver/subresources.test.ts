@@ -212,4 +212,97 @@ describe.each(kinds)('the scale of $what', (kind) => {
     expect([answer.status, answer.body.spec.replicas]).toEqual([200, 9]);
     expect((await api.call('GET', path)).body.spec[kind.replicas]).toBe(1);
   });
+
+  const apply = (path: string, manager: string, body: object, more = '') =>
+    api.patch(`${path}/scale?fieldManager=${manager}${more}`, 'application/apply-patch+yaml', body);
+  const scaleOf = (replicas: number, more: object = {}) => ({
+    apiVersion: 'autoscaling/v1',
+    kind: 'Scale',
+    spec: { replicas },
+    ...more,
+  });
+  const ownersOf = async (path: string): Promise<string[]> => {
+    const { body } = await api.call('GET', path);
+    const entries = body.metadata.managedFields as {
+      manager: string;
+      operation: string;
+      apiVersion: string;
+      subresource?: string;
+      time?: string;
+      fieldsV1: { 'f:spec'?: object };
+    }[];
+    return entries
+      .filter(({ fieldsV1 }) => fieldsV1['f:spec'] && `f:${kind.replicas}` in fieldsV1['f:spec'])
+      .map((entry) => [entry.operation, entry.manager, entry.apiVersion, entry.subresource, entry.time ?? 'no time'])
+      .map((words) => words.filter(Boolean).join(' '));
+  };
+
+  it('is applied, by force against who owns the replicas', async () => {
+    const path = await create(kind);
+    const refused = await apply(path, 'hpa', scaleOf(5));
+    expect([refused.status, refused.body.details.causes]).toEqual([
+      409,
+      [
+        {
+          reason: 'FieldManagerConflict',
+          message: expect.stringMatching(/^conflict with "node" using autoscaling\/v1/),
+          field: '.spec.replicas',
+        },
+      ],
+    ]);
+    const forced = await apply(path, 'hpa', scaleOf(5), '&force=true');
+    expect([forced.status, forced.body.kind, forced.body.spec]).toEqual([200, 'Scale', { replicas: 5 }]);
+    expect(forced.body.metadata.managedFields).toBeUndefined();
+    const { body: object } = await api.call('GET', path);
+    expect([object.spec[kind.replicas], object.metadata.generation]).toEqual([5, 2]);
+    expect(await ownersOf(path)).toEqual([`Apply hpa ${kind.body.apiVersion} scale no time`]);
+    expect((await apply(path, 'hpa', scaleOf(5))).body.metadata.resourceVersion).toBe(object.metadata.resourceVersion);
+    expect((await apply(path, 'hpa', scaleOf(6))).body.spec).toEqual({ replicas: 6 });
+  });
+
+  it('is shared by who applies the same replicas', async () => {
+    const path = await create(kind);
+    expect((await apply(path, 'first', scaleOf(1))).status).toBe(200);
+    expect((await apply(path, 'second', scaleOf(1))).status).toBe(200);
+    expect((await ownersOf(path)).map((text) => text.split(' ', 2).join(' '))).toEqual([
+      'Apply first',
+      'Apply second',
+      'Update node',
+    ]);
+    expect((await apply(path, 'second', scaleOf(2))).body.details.causes).toHaveLength(2);
+  });
+
+  it('that is patched belongs to who patches it, since no known time', async () => {
+    const path = await create(kind);
+    for (const replicas of [2, 3]) {
+      await api.patch(`${path}/scale?fieldManager=kubectl`, 'application/merge-patch+json', { spec: { replicas } });
+      expect(await ownersOf(path)).toEqual([`Update kubectl ${kind.body.apiVersion} scale no time`]);
+    }
+  });
+
+  it.each([
+    ['is of no manager', '', scaleOf(2), 422],
+    ['is of another version', 'm', scaleOf(2, { apiVersion: 'autoscaling/v2' }), 400],
+    ['is of another kind', 'm', scaleOf(2, { kind: 'Deployment' }), 400],
+    ['has another name', 'm', scaleOf(2, { metadata: { name: 'another' } }), 400],
+    ['says who owns it', 'm', scaleOf(2, { metadata: { managedFields: [] } }), 400],
+    ['is negative', 'm', scaleOf(-2), 422],
+    ['has fields that there are not', 'm', scaleOf(2, { more: 1 }), 500],
+    ['was made from an older version', 'm', scaleOf(2, { metadata: { resourceVersion: '1' } }), 409],
+  ])('that %s is not applied', async (_what, manager, body, code) => {
+    const path = await create(kind);
+    expect((await apply(path, manager, body, '&force=true')).status).toBe(code);
+    expect((await api.call('GET', path)).body.spec[kind.replicas]).toBe(1);
+  });
+
+  it('of what is not there is not found', async () => {
+    expect((await apply(`${kind.path}/none`, 'm', scaleOf(2))).status).toBe(404);
+  });
+
+  it('tried out by apply changes nothing', async () => {
+    const path = await create(kind);
+    const { status, body } = await apply(path, 'm', scaleOf(9), '&force=true&dryRun=All');
+    expect([status, body.spec]).toEqual([200, { replicas: 9 }]);
+    expect((await api.call('GET', path)).body.spec[kind.replicas]).toBe(1);
+  });
 });

@@ -71,7 +71,10 @@ export function trackUpdate(
   const name = nameOf(update, 'Update');
   const key = managerKey(name);
   const former = managers.get(key);
-  managers.set(key, { ...name, set: former ? union(former.set, own) : own, time });
+  // Replicas are written by way of a Scale, on which Kubernetes loses the time of a new owner.
+  const entered = update.subresource === 'scale' ? former?.time : time;
+  const set = former ? union(former.set, own) : own;
+  managers.set(key, { ...name, set, ...(entered !== undefined && { time: entered }) });
   capUpdateManagers(managers);
 }
 

@@ -9,7 +9,7 @@ export function storedResource(info: ResourceInfo, context: RegistryContext): St
   const resource = new StoredResource(info, context);
   if (info.hasStatus) resource.subresources['status'] = statusSubresource(resource);
   if (info.strategy.validateApproval) resource.subresources['approval'] = statusSubresource(resource, 'approval');
-  if (info.scale) resource.subresources['scale'] = scaleSubresource(resource, info.scale);
+  if (info.scale) resource.subresources['scale'] = scaleSubresource(resource, info.scale, () => context.clock.now());
   if (info.group === '' && info.plural === 'namespaces')
     resource.subresources['finalize'] = finalizeSubresource(resource);
   return resource;
