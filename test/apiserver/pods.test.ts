@@ -126,25 +126,181 @@ describe('an eviction', () => {
   it.each([
     ['minAvailable', 1, 429],
     ['minAvailable', '50%', 429],
-    ['maxUnavailable', 1, 201],
+    ['maxUnavailable', '100%', 201],
   ])('of the second of two pods under the budget %s %s is answered with %i', async (field, value, code) => {
     const app = `${field}-${value}`.replace('%', '').toLowerCase();
-    for (const name of [`${app}-a`, `${app}-b`]) await runningPod(name, ['main'], { app });
+    await api.call('POST', '/apis/apps/v1/namespaces/default/replicasets', {
+      body: {
+        metadata: { name: app },
+        spec: {
+          replicas: 2,
+          selector: { matchLabels: { app } },
+          template: { metadata: { labels: { app } }, spec: { containers: [{ name: 'c', image: 'i' }] } },
+        },
+      },
+    });
     await budget(app, { selector: { matchLabels: { app } }, [field]: value });
-    expect((await evict(`${app}-a`)).status).toBe(201);
-    await vi.waitFor(async () => expect((await api.call('GET', `${pods}/${app}-a`)).status).toBe(404));
-    expect((await evict(`${app}-b`)).status).toBe(code);
+    const status = async () =>
+      (await api.call('GET', `/apis/policy/v1/namespaces/default/poddisruptionbudgets/${app}`)).body.status;
+    await vi.waitFor(async () => expect((await status()).currentHealthy).toBe(2));
+    const { body } = await api.call('GET', `${pods}?labelSelector=app%3D${app}`);
+    const [first, second] = body.items.map(({ metadata }: { metadata: { name: string } }) => metadata.name);
+    expect((await evict(first)).status).toBe(201);
+    expect((await evict(second)).status).toBe(code);
+  });
+});
+
+describe('an eviction, on a server whose budgets nobody counts but the test', () => {
+  const budgets = '/apis/policy/v1/namespaces/default/poddisruptionbudgets';
+  let quiet: TestServer;
+  let made = 0;
+  beforeAll(async () => {
+    quiet = await TestServer.start();
+  });
+  afterAll(() => quiet.server.stop());
+
+  const merge = 'application/merge-patch+json';
+
+  /** A pod with a budget, each with a status; answers their name. */
+  async function guarded(phase: string, ready: boolean, status: object, spec: object = {}): Promise<string> {
+    const name = `pod-${made++}`;
+    const body = { metadata: { name, labels: { name } }, spec: { containers: [{ name: 'c', image: 'i' }] } };
+    await quiet.call('POST', pods, { body });
+    const conditions = [{ type: 'Ready', status: ready ? 'True' : 'False' }];
+    await quiet.patch(`${pods}/${name}/status`, merge, { status: { phase, conditions } });
+    await quiet.call('POST', budgets, {
+      body: { metadata: { name }, spec: { minAvailable: 1, selector: { matchLabels: { name } }, ...spec } },
+    });
+    const counts = { observedGeneration: 1, currentHealthy: 2, desiredHealthy: 1, expectedPods: 2 };
+    await quiet.patch(`${budgets}/${name}/status`, merge, { status: { ...counts, disruptionsAllowed: 1, ...status } });
+    return name;
+  }
+  const evict = (name: string, more: object = {}, query = '') =>
+    quiet.call('POST', `${pods}/${name}/eviction${query}`, {
+      body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name }, ...more },
+    });
+  const statusOf = async (name: string) => (await quiet.call('GET', `${budgets}/${name}`)).body.status;
+  const none = { disruptionsAllowed: 0 };
+
+  it('takes the pod out of what the budget can spare', async () => {
+    const name = await guarded('Running', true, { disruptionsAllowed: 2 });
+    expect((await evict(name)).status).toBe(201);
+    expect(await statusOf(name)).toMatchObject({
+      disruptionsAllowed: 1,
+      disruptedPods: { [name]: expect.any(String) },
+    });
+    expect((await quiet.call('GET', `${pods}/${name}`)).status).toBe(404);
   });
 
-  it('that a budget refuses says which and when to ask again', async () => {
-    await runningPod('held', ['main'], { app: 'held' });
-    await budget('holds', { selector: { matchLabels: { app: 'held' } }, minAvailable: 1 });
-    const { body, headers } = await evict('held');
-    expect(body.message).toBe("Cannot evict pod as it would violate the pod's disruption budget.");
-    expect(headers.get('retry-after')).toBe('10');
-    expect(body.details.causes).toEqual([
-      { reason: 'DisruptionBudget', message: 'The disruption budget holds needs 1 healthy pods and has 1 currently' },
+  it('says when that was the last', async () => {
+    const name = await guarded('Running', true, {});
+    await evict(name);
+    expect((await statusOf(name)).conditions).toMatchObject([
+      { type: 'DisruptionAllowed', status: 'False', reason: 'InsufficientPods', observedGeneration: 1 },
     ]);
+  });
+
+  it('tells in the pod why it goes', async () => {
+    const name = await guarded('Running', true, {});
+    await quiet.patch(`${pods}/${name}`, merge, { metadata: { finalizers: ['example.com/f'] } });
+    expect((await evict(name)).status).toBe(201);
+    const { body } = await quiet.call('GET', `${pods}/${name}`);
+    expect(body.metadata.deletionTimestamp).toEqual(expect.any(String));
+    expect(body.status.conditions).toContainEqual({
+      type: 'DisruptionTarget',
+      status: 'True',
+      reason: 'EvictionByEvictionAPI',
+      message: 'Eviction API: evicting',
+      lastTransitionTime: expect.any(String),
+    });
+  });
+
+  it('that is refused says what the budget needs', async () => {
+    const name = await guarded('Running', true, { ...none, currentHealthy: 1 });
+    const { status, body, headers } = await evict(name);
+    const text = "Cannot evict pod as it would violate the pod's disruption budget.";
+    expect([status, body.reason, body.message]).toEqual([429, 'TooManyRequests', text]);
+    const message = `The disruption budget ${name} needs 1 healthy pods and has 1 currently`;
+    expect(body.details).toEqual({ causes: [{ reason: 'DisruptionBudget', message }] });
+    expect(headers.get('retry-after')).toBeNull();
+    expect((await quiet.call('GET', `${pods}/${name}`)).body.status.conditions).toHaveLength(1);
+  });
+
+  it('waits for a budget that has changed to be counted again', async () => {
+    const name = await guarded('Running', true, { observedGeneration: 0 });
+    const { status, body, headers } = await evict(name);
+    const message = `The disruption budget ${name} is still being processed by the server.`;
+    expect([status, headers.get('retry-after')]).toEqual([429, '10']);
+    expect(body.details).toEqual({ causes: [{ reason: 'DisruptionBudget', message }], retryAfterSeconds: 10 });
+  });
+
+  it('waits for somebody to notice very many before it', async () => {
+    const disruptedPods = Object.fromEntries(Array.from({ length: 2001 }, (_, i) => [`p${i}`, '2026-01-01T00:00:00Z']));
+    const name = await guarded('Running', true, { disruptedPods });
+    const { status, body } = await evict(name);
+    expect([status, body.message]).toEqual([
+      403,
+      `poddisruptionbudget.policy "${name}" is forbidden: DisruptedPods map too big - too many evictions not confirmed by PDB controller`,
+    ]);
+  });
+
+  it.each([
+    ['Pending', false, none, {}, 201],
+    ['Succeeded', false, none, {}, 201],
+    ['Failed', false, none, {}, 201],
+    ['Running', false, none, {}, 201],
+    ['Running', false, { ...none, currentHealthy: 0 }, {}, 429],
+    ['Running', false, { ...none, desiredHealthy: 0 }, {}, 429],
+    ['Running', false, { ...none, currentHealthy: 0 }, { unhealthyPodEvictionPolicy: 'IfHealthyBudget' }, 429],
+    ['Running', false, { ...none, currentHealthy: 0 }, { unhealthyPodEvictionPolicy: 'AlwaysAllow' }, 201],
+    ['Running', true, none, { unhealthyPodEvictionPolicy: 'AlwaysAllow' }, 429],
+    ['Running', true, none, { selector: {} }, 429],
+  ])(
+    'of a pod that is %s and ready (%s), with %j and %j, is answered with %i',
+    async (phase, ready, status, spec, code) => {
+      const name = await guarded(phase, ready, status, spec);
+      const before = await statusOf(name);
+      expect((await evict(name)).status).toBe(code);
+      expect(await statusOf(name)).toEqual(before);
+      await quiet.call('DELETE', `${budgets}/${name}`);
+    },
+  );
+
+  it('is refused when two budgets hold the pod', async () => {
+    const name = await guarded('Running', true, {});
+    const spec = { minAvailable: 1, selector: { matchLabels: { name } } };
+    await quiet.call('POST', budgets, { body: { metadata: { name: `${name}-too` }, spec } });
+    const { status, body } = await evict(name);
+    expect([status, body.message]).toEqual([
+      500,
+      'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.',
+    ]);
+  });
+
+  it.each([
+    ['in the query', {}, '?dryRun=All'],
+    ['in the body', { deleteOptions: { dryRun: ['All'] } }, ''],
+  ])('tried out %s changes nothing', async (_where, body, query) => {
+    const name = await guarded('Running', true, {});
+    expect((await evict(name, body, query)).status).toBe(201);
+    expect((await statusOf(name)).disruptionsAllowed).toBe(1);
+    expect((await quiet.call('GET', `${pods}/${name}`)).body.status.conditions).toHaveLength(1);
+  });
+
+  it.each([
+    ['another name', { metadata: { name: 'other' } }, 400],
+    ['no name', { metadata: {} }, 400],
+    ['an unknown policy', { deleteOptions: { propagationPolicy: 'Never' } }, 422],
+    ['another uid', { deleteOptions: { preconditions: { uid: 'x' } } }, 409],
+    ['an old version', { deleteOptions: { preconditions: { resourceVersion: '1' } } }, 409],
+  ])('with %s is refused', async (_what, body, code) => {
+    const name = await guarded('Pending', false, {});
+    expect((await evict(name, body)).status).toBe(code);
+    expect((await quiet.call('GET', `${pods}/${name}`)).status).toBe(200);
+  });
+
+  it('of no pod is not found', async () => {
+    expect((await evict('none')).status).toBe(404);
   });
 });
 

@@ -136,7 +136,9 @@ export async function createApiServer(options: ApiServerOptions = {}): Promise<A
       .list()
       .map((entry) => entry.object);
   for (const info of builtinResources({ services })) catalog.add(storedResource(info, context));
-  addPodSubresources(catalog.find('', 'v1', 'pods') as StoredResource, store, () => clock.now());
+  const pods = catalog.find('', 'v1', 'pods') as StoredResource;
+  const budgets = catalog.find('policy', 'v1', 'poddisruptionbudgets') as StoredResource;
+  addPodSubresources({ pods, budgets }, store, clock);
   serveDefinitions(catalog, context);
   ensureNamespaces(catalog, store, setUp);
   ensurePriorityClasses(catalog, store, setUp);

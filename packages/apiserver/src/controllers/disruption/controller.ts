@@ -17,7 +17,7 @@ import type { LabelSelector } from '../../builtin/types.ts';
 import type { Report } from '../event/events.ts';
 import { firstStatusInMs } from '../workload/quiet.ts';
 import { writeStatus } from '../workload/status.ts';
-import { budgetStatus } from './plan.ts';
+import { budgetStatus, disruptionMs } from './plan.ts';
 
 /** A budget of many pods that change together is looked at once for all of them. */
 const settleMs = 100;
@@ -64,6 +64,8 @@ export function disruptionController(manager: Manager, report: Report): void {
       if (selected.length === 0) report(budget, 'Normal', 'NoPods', 'No matching pods found');
       const status = budgetStatus(budget, selected, sizeOf, clock);
       await writeStatus(client, podDisruptionBudgets, budget, status, {}, signal);
+      // Looked at again when what seemed to be going may turn out to stay.
+      return status.disruptedPods ? { requeueAfterMs: disruptionMs } : undefined;
     },
   });
 

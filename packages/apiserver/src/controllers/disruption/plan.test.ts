@@ -67,4 +67,23 @@ describe('a disruption budget', () => {
     const worse = budgetStatus(budget({ minAvailable: 2 }, first), ready(2), ofSize(2), new VirtualClock(noon + 9000));
     expect(worse.conditions).toMatchObject([{ status: 'False', reason: 'InsufficientPods' }]);
   });
+
+  it.each([
+    ['just now', 'p0', 0, 1],
+    ['nearly two minutes ago', 'p0', 119_000, 1],
+    ['two minutes ago, and that stayed', 'p0', 120_000, 2],
+    ['and that is gone', 'p9', 0, 2],
+  ])('does not count a pod that was let go %s', (_when, name, ago, healthy) => {
+    const disruptedPods = { [name]: new Date(noon - ago).toISOString() };
+    const before = { disruptedPods } as unknown as PodDisruptionBudget['status'];
+    const status = budgetStatus(budget({ minAvailable: 1 }, before), ready(2), ofSize(2), clock);
+    expect(status.currentHealthy).toBe(healthy);
+    expect(status.disruptedPods).toEqual(healthy === 1 ? disruptedPods : undefined);
+  });
+  it('forgets a pod that was let go once it is being deleted', () => {
+    const before = { disruptedPods: { p0: new Date(noon).toISOString() } } as unknown as PodDisruptionBudget['status'];
+    const pods = [pod('p0', { readySince: 0, deleted: true }), pod('p1', { readySince: 0 })];
+    const status = budgetStatus(budget({ minAvailable: 1 }, before), pods, ofSize(2), clock);
+    expect([status.currentHealthy, status.disruptedPods]).toEqual([1, undefined]);
+  });
 });

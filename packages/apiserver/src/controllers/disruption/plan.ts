@@ -11,6 +11,9 @@ import { isFinished, isReady } from '../workload/pod-state.ts';
 
 export type BudgetStatus = NonNullable<PodDisruptionBudget['status']>;
 
+/** An evicted pod that is not deleted after this stays: its delete was refused. As with a real controller manager. */
+export const disruptionMs = 120_000;
+
 /** How many pods the controller of a pod wants; undefined when it has none, or none that has a size. */
 export type SizeOf = (pod: Pod) => { uid: string; replicas: number } | undefined;
 
@@ -26,7 +29,9 @@ export function budgetStatus(
 ): BudgetStatus {
   const living = pods.filter((pod) => !isFinished(pod));
   const { expected, desired } = wanted(budget, living, sizeOf);
-  const healthy = living.filter((pod) => isReady(pod) && !isDeleting(pod)).length;
+  const disruptedPods = stillGoing(budget, pods, clock.now());
+  const counts = (pod: Pod) => isReady(pod) && !isDeleting(pod) && !(nameOf(pod) in disruptedPods);
+  const healthy = living.filter(counts).length;
   const allowed = expected > 0 ? Math.max(0, healthy - desired) : 0;
   const { generation = 0 } = budget.metadata ?? {};
   const before = (budget.status?.conditions ?? []) as Condition[];
@@ -41,10 +46,25 @@ export function budgetStatus(
     conditions: setCondition(before, said, clock) as never,
     currentHealthy: healthy,
     desiredHealthy: desired,
+    ...(Object.keys(disruptedPods).length > 0 ? { disruptedPods } : {}),
     disruptionsAllowed: allowed,
     expectedPods: expected,
     observedGeneration: generation,
   };
+}
+
+/** The pods that an eviction has let go and that do not show it yet, until it is clear that they stay. */
+function stillGoing({ status }: PodDisruptionBudget, pods: readonly Pod[], now: number): Record<string, string> {
+  const disrupted = (status?.disruptedPods ?? {}) as Record<string, string>;
+  const going = pods.filter((pod) => {
+    const since = disrupted[nameOf(pod)];
+    return since !== undefined && !isDeleting(pod) && Date.parse(since) + disruptionMs > now;
+  });
+  return Object.fromEntries(going.map((pod) => [nameOf(pod), disrupted[nameOf(pod)] as string]));
+}
+
+function nameOf({ metadata }: Pod): string {
+  return metadata?.name ?? '';
 }
 
 /** A plain minimum is one of the pods there are; everything else is a share of the pods that there should be. */

@@ -1,88 +1,120 @@
+import { type Clock, type Condition, setCondition } from '@nexslice/kube';
+import { adminUser } from '../../auth/user.ts';
 import { selects } from '../../builtin/kind/selector.ts';
-import type { LabelSelector } from '../../builtin/types.ts';
 import { decodeBody } from '../../decode/decode-body.ts';
 import { decodeProtobuf } from '../../protobuf/decode.ts';
-import { badRequest, internalError, tooManyRequests } from '../../status/errors.ts';
-import { success } from '../../status/status.ts';
+import { badRequest } from '../../status/errors.ts';
+import { StatusError, success } from '../../status/status.ts';
 import { Entry } from '../../store/entry.ts';
-import type { Store } from '../../store/store.ts';
 import type { Body } from '../decode.ts';
+import { checkPreconditions } from '../deletion.ts';
 import { readDeleteOptions, type WriteOptions } from '../options.ts';
 import type { ApiObject } from '../resource.ts';
 import type { Subresource, Target, Written } from '../resource-api.ts';
 import type { StoredResource } from '../stored-resource.ts';
-
-interface Budget {
-  metadata: { name: string };
-  spec?: { selector?: LabelSelector; minAvailable?: number | string; maxUnavailable?: number | string };
-}
+import { type Budget, mayGoUnready, requireRoom, statusWithout } from './budget.ts';
 
 interface PodStatus {
   phase?: string;
-  conditions?: { type: string; status: string }[];
+  conditions?: Condition[];
 }
 
-/** Clients that are refused ask again after this, as with a real server. */
-const retrySeconds = 10;
+export interface EvictionParts {
+  pods: StoredResource;
+  budgets: StoredResource;
+  clock: Clock;
+}
 
-/** `eviction` of pods: a delete that waits for the pod's disruption budget (`kubectl drain`). */
-export function evictionSubresource(pods: StoredResource, store: Store): Subresource {
+/**
+ * `eviction` of pods: a delete that waits for the pod's disruption budget (`kubectl drain`), as far as the disruption controller has counted it.
+ * @see https://kubernetes.io/docs/concepts/scheduling-eviction/api-eviction/
+ */
+export function evictionSubresource({ pods, budgets, clock }: EvictionParts): Subresource {
   const create = (target: Target, body: Body, { dryRun }: WriteOptions): Written => {
-    const options = { validation: 'Ignore', kind: 'Eviction', protobuf: decodeProtobuf } as const;
-    const { object: eviction } = decodeBody(body.bytes, body.contentType, options);
+    const decoding = { validation: 'Ignore', kind: 'Eviction', protobuf: decodeProtobuf } as const;
+    const { object: eviction } = decodeBody(body.bytes, body.contentType, decoding);
     const { name } = (eviction['metadata'] ?? {}) as { name?: string };
-    if (name && name !== target.name) throw badRequest('name in URL does not match name in Eviction object');
-    const pod = pods.find(target).object;
-    if (isHealthy(pod)) requireBudget(store, pod);
+    if (name !== target.name) throw badRequest('name in URL does not match name in Eviction object');
     const deletion = readDeleteOptions(new URLSearchParams(), eviction['deleteOptions'] as Record<string, unknown>);
-    pods.delete(target, { ...deletion, dryRun: dryRun || deletion.dryRun });
+    const isDry = dryRun || deletion.dryRun;
+    const pod = pods.find(target).object;
+    if (disruptsSomething(pod)) takeFromBudget(pod, isDry);
+    checkPreconditions(pods.info, pod, deletion);
+    if (!isDry) tellWhy(target);
+    const { preconditions: _checked, ...rest } = deletion;
+    pods.delete(target, { ...rest, dryRun: isDry });
     const { details: _nothing, ...status } = success({});
     const answer = { ...status, code: 201 } as unknown as ApiObject;
     return { item: new Entry('', 0, { object: answer }), created: true, warnings: [] };
   };
+
+  /** Controllers see that the pod did not end by itself. Nobody owns the condition, which no request wrote. */
+  function tellWhy(target: Target): void {
+    const entry = pods.find(target);
+    const { object } = entry;
+    const status = (object['status'] ?? {}) as PodStatus;
+    const condition = {
+      type: 'DisruptionTarget',
+      status: 'True' as const,
+      reason: 'EvictionByEvictionAPI',
+      message: 'Eviction API: evicting',
+    };
+    const conditions = setCondition(status.conditions ?? [], condition, clock);
+    const changed = { ...object, metadata: { ...object.metadata }, status: { ...status, conditions } };
+    pods.writer.update(entry, object, changed, { options, subresource: 'status', isPatch: true, applied: true });
+  }
+
+  /** @throws StatusError 429 when the budget has no room for another pod to go */
+  function takeFromBudget(pod: ApiObject, dryRun: boolean): void {
+    const { namespace, name } = pod.metadata;
+    const [budget, another] = budgets
+      .list(namespace, everything)
+      .items.map(({ object }) => object as Budget)
+      .filter(({ spec }) => selects(spec?.selector, pod.metadata.labels));
+    if (!budget) return;
+    if (another) {
+      const why = 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.';
+      throw new StatusError(500, '', why);
+    }
+    if (!isReady(pod) && mayGoUnready(budget)) return;
+    requireRoom(budget);
+    const status = statusWithout(budget, name, clock);
+    const entry = budgets.find({ namespace, name: budget.metadata.name });
+    budgets.writer.update(
+      entry,
+      budget,
+      { ...budget, metadata: { ...budget.metadata }, status },
+      { options: { ...options, dryRun }, subresource: 'status', isPatch: true },
+    );
+  }
+
   return { group: 'policy', version: 'v1', kind: 'Eviction', verbs: ['create'], create };
 }
 
-/** @throws StatusError 429 when the budget has no room for another pod to go */
-function requireBudget(store: Store, pod: ApiObject): void {
-  const prefix = `${pod.metadata.namespace}/`;
-  const budgets = store
-    .collection('policy', 'poddisruptionbudgets')
-    .list(prefix)
-    .map(({ object }) => object as unknown as Budget)
-    .filter(({ spec }) => selects(spec?.selector, pod.metadata.labels));
-  const [budget, another] = budgets;
-  if (!budget) return;
-  if (another) {
-    throw internalError(
-      'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.',
-    );
-  }
-  const peers = store
-    .collection('', 'pods')
-    .list(prefix)
-    .filter(({ object }) => selects(budget.spec?.selector, object.metadata.labels));
-  const healthy = peers.filter(({ object }) => isHealthy(object)).length;
-  const needed = neededPods(budget, peers.length);
-  if (healthy > needed) return;
-  const message = `The disruption budget ${budget.metadata.name} needs ${needed} healthy pods and has ${healthy} currently`;
-  const refusal = tooManyRequests("Cannot evict pod as it would violate the pod's disruption budget.", retrySeconds);
-  refusal.status.details = { causes: [{ reason: 'DisruptionBudget', message }], retryAfterSeconds: retrySeconds };
-  throw refusal;
+/** How the server itself writes. */
+const options: WriteOptions = {
+  dryRun: false,
+  fieldValidation: 'Ignore',
+  manager: 'kube-apiserver',
+  user: adminUser,
+};
+
+const everything = {
+  labelSelector: '',
+  fieldSelector: '',
+  limit: 0,
+  continue: '',
+  resourceVersion: '',
+  resourceVersionMatch: '',
+};
+
+/** A pod that does not run yet or any more can go: nothing depends on it. */
+function disruptsSomething({ metadata, ...pod }: ApiObject): boolean {
+  const { phase } = (pod['status'] ?? {}) as PodStatus;
+  return !['Pending', 'Succeeded', 'Failed'].includes(phase ?? '') && !metadata.deletionTimestamp;
 }
 
-function neededPods({ spec }: Budget, total: number): number {
-  if (spec?.minAvailable !== undefined) return scaled(spec.minAvailable, total);
-  return spec?.maxUnavailable === undefined ? 0 : total - scaled(spec.maxUnavailable, total);
-}
-
-/** A number, or a share in per cent, rounded up as Kubernetes does for budgets. */
-function scaled(value: number | string, total: number): number {
-  return typeof value === 'number' ? value : Math.ceil((Number.parseInt(value, 10) * total) / 100);
-}
-
-function isHealthy(pod: ApiObject): boolean {
-  const { phase, conditions } = (pod['status'] ?? {}) as PodStatus;
-  const isReady = conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
-  return phase === 'Running' && isReady && !pod.metadata.deletionTimestamp;
+function isReady(pod: ApiObject): boolean {
+  const { conditions } = (pod['status'] ?? {}) as PodStatus;
+  return conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
 }
