@@ -148,7 +148,7 @@ describe('a manager that stops', () => {
     await wait(() => order.includes('server starts'));
     election.win();
     await wait(() => order.includes('controller starts'));
-    order = [];
+    order.splice(0);
     stopping.abort();
     await ends;
     expect(order).toEqual(['controller stopped', 'sharding stopped', 'released', 'server stopped']);
@@ -250,7 +250,7 @@ describe('a manager that stops', () => {
     await wait(() => order.includes('server starts'));
     election.win();
     await wait(() => order.includes('controller starts'));
-    order = [];
+    order.splice(0);
     election.lose();
     await expect(ends).rejects.toMatchObject({ code: 'KUBE_LEADERSHIP_LOST' });
     expect(order[0]).toBe('controller stopped');
