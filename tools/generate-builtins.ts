@@ -4,10 +4,11 @@
  *
  *   npx tsx tools/generate-builtins.ts
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
+import { addedKinds } from './builtins/added-kinds.ts';
 import { additions } from './builtins/additions.ts';
 import {
   anyTypes,
@@ -30,16 +31,20 @@ const definitions = new Map<string, Map<string, Fields>>();
 const docs = new Map<string, string[]>();
 
 for (const module of Object.keys(modules)) readModule(module);
-for (const [module, added] of Object.entries(additions)) addFields(module, added);
+for (const added of [additions, addedKinds])
+  for (const [module, types] of Object.entries(added)) addFields(module, types);
 writeFileSync(join(target, 'definitions.gen.ts'), definitionsFile());
 writeFileSync(join(target, 'docs.gen.ts'), docsFile());
 
 function readModule(module: string): void {
   const file = join(types, `${module}.d.ts`);
+  docs.set(module, []);
+  definitions.set(module, new Map());
+  // A module that is not declared has added kinds alone.
+  if (!existsSync(file)) return;
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
   const imports = importsOf(source, module);
-  const found = new Map<string, Fields>();
-  docs.set(module, []);
+  const found = definitions.get(module)!;
   for (const node of source.statements) {
     if (!ts.isInterfaceDeclaration(node)) continue;
     const name = node.name.text;
@@ -48,7 +53,6 @@ function readModule(module: string): void {
     docs.get(module)!.push(docLine(name, docOf(node)));
     for (const member of node.members) docs.get(module)!.push(docLine(`.${nameOf(member)}`, docOf(member)));
   }
-  definitions.set(module, found);
 }
 
 function addFields(module: string, added: (typeof additions)[string]): void {

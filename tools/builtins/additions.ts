@@ -2,7 +2,7 @@
  * Fields that Kubernetes gained after the release that kubernetes-types declares: module → definition → field → [type, doc].
  * Types are written as in the generated table; a definition that is not declared yet is added.
  */
-type Additions = Record<string, Record<string, Record<string, [type: string, doc: string]>>>;
+export type Additions = Record<string, Record<string, Record<string, [type: string, doc: string]>>>;
 
 export const additions: Additions = {
   'core/v1': {

@@ -249,6 +249,9 @@ export const pointerFields = new Set([
   'StatefulSetSpec.selector',
   'DaemonSetSpec.selector',
   'HTTPIngressPath.pathType',
+  '*.nominalConcurrencyShares',
+  '*.lendablePercent',
+  '*.borrowingLimitPercent',
 ]);
 
 /** Optional structs that Go holds by value: they are written even when empty (`resources: {}`, `lastProbeTime: null`). */
@@ -259,6 +262,9 @@ export const valueFields = new Set([
   'StatefulSetSpec.updateStrategy',
   'DaemonSetSpec.updateStrategy',
   'ServiceStatus.loadBalancer',
+  'LimitedPriorityLevelConfiguration.limitResponse',
+  'FlowSchemaCondition.lastTransitionTime',
+  'PriorityLevelConfigurationCondition.lastTransitionTime',
   'IngressStatus.loadBalancer',
   'NodeStatus.daemonEndpoints',
   'NodeStatus.nodeInfo',

@@ -1,4 +1,4 @@
-/** The modules of kubernetes-types that the server's built-in kinds come from, and how OpenAPI documents prefix their definitions. */
+/** The modules that the server's built-in kinds come from, and how OpenAPI documents prefix their definitions. */
 export const modules: Record<string, string> = {
   'meta/v1': 'io.k8s.apimachinery.pkg.apis.meta.v1',
   'core/v1': 'io.k8s.api.core.v1',
@@ -15,9 +15,12 @@ export const modules: Record<string, string> = {
   'scheduling/v1': 'io.k8s.api.scheduling.v1',
   'storage/v1': 'io.k8s.api.storage.v1',
   'admissionregistration/v1': 'io.k8s.api.admissionregistration.v1',
+  'flowcontrol/v1': 'io.k8s.api.flowcontrol.v1',
   'certificates/v1': 'io.k8s.api.certificates.v1',
   'node/v1': 'io.k8s.api.node.v1',
   'authentication/v1': 'io.k8s.api.authentication.v1',
   'authorization/v1': 'io.k8s.api.authorization.v1',
+  'resource/v1': 'io.k8s.api.resource.v1',
+  'apiregistration/v1': 'io.k8s.kube-aggregator.pkg.apis.apiregistration.v1',
   'apiextensions/v1': 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1',
 };

@@ -2,21 +2,27 @@ import type { Service } from '@nexslice/kube';
 import type { ApiObject, ResourceInfo } from '../registry/resource.ts';
 import { clusterRoleBindingKind, clusterRoleKind, roleBindingKind, roleKind } from './access/rbac.ts';
 import { serviceAccountKind } from './access/service-account.ts';
+import { mutatingPolicyBindingKind, mutatingPolicyKind } from './admission/mutating-policy.ts';
 import { validatingPolicyBindingKind, validatingPolicyKind } from './admission/policy.ts';
 import { mutatingWebhookKind, validatingWebhookKind } from './admission/webhook-configuration.ts';
+import { apiServiceKind } from './aggregation/api-service.ts';
 import { horizontalPodAutoscalerKind } from './autoscaling/horizontal-pod-autoscaler.ts';
 import { horizontalPodAutoscalerV1Kind } from './autoscaling/v1.ts';
 import { certificateSigningRequestKind } from './certificate/certificate-signing-request.ts';
 import { configMapKind } from './config/config-map.ts';
 import { secretKind } from './config/secret.ts';
+import { deviceKinds } from './device/kinds.ts';
 import { endpointSliceKind } from './endpoint/endpoint-slice.ts';
 import { endpointsKind } from './endpoint/endpoints.ts';
 import { eventKind, legacyEventKind } from './event/event.ts';
+import { flowSchemaKind } from './flow/flow-schema.ts';
+import { priorityLevelKind } from './flow/priority-level.ts';
 import { leaseKind } from './lease/lease.ts';
 import { namespaceKind } from './namespace/namespace.ts';
 import { ingressKind } from './network/ingress.ts';
 import { ingressClassKind } from './network/ingress-class.ts';
 import { networkPolicyKind } from './network/network-policy.ts';
+import { ipAddressKind, serviceCidrKind } from './network/service-cidr.ts';
 import { nodeKind } from './node/node.ts';
 import { podKind } from './pod/pod.ts';
 import { limitRangeKind } from './policy/limit-range.ts';
@@ -26,6 +32,7 @@ import { priorityClassKind } from './policy/priority-class.ts';
 import { resourceQuotaKind } from './policy/resource-quota.ts';
 import { addressPool, portPool } from './service/pool.ts';
 import { serviceKind } from './service/service.ts';
+import { storageCapacityKind, volumeAttributesClassKind } from './storage/capacity.ts';
 import { csiDriverKind, csiNodeKind, volumeAttachmentKind } from './storage/csi.ts';
 import { persistentVolumeKind } from './storage/persistent-volume.ts';
 import { persistentVolumeClaimKind } from './storage/persistent-volume-claim.ts';
@@ -100,6 +107,16 @@ export function builtinResources(options: BuiltinOptions = {}): ResourceInfo[] {
     validatingWebhookKind,
     validatingPolicyKind,
     validatingPolicyBindingKind,
+    mutatingPolicyKind,
+    mutatingPolicyBindingKind,
+    serviceCidrKind,
+    ipAddressKind,
+    storageCapacityKind,
+    volumeAttributesClassKind,
+    flowSchemaKind,
+    priorityLevelKind,
+    apiServiceKind,
+    ...deviceKinds,
     certificateSigningRequestKind,
     ...plainKinds,
   ];

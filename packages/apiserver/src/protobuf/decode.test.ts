@@ -151,6 +151,7 @@ describe('fieldNumbers', () => {
     'core/v1.VolumeSource',
     'core/v1.PersistentVolumeSource',
     'networking/v1.IngressRuleValue',
+    'resource/v1.DeviceConfiguration',
     'admissionregistration/v1.Rule',
   ]);
   const types = messageTypes().filter((type) => !inlined.has(type));

@@ -1,12 +1,13 @@
 import { coreMessages } from './core-messages.ts';
 import { groupMessages } from './group-messages.ts';
+import { systemMessages } from './system-messages.ts';
 
 /*
  * Field numbers of the protobuf messages that clients send, from the generated.proto files of k8s.io/api and k8s.io/apimachinery. One
  * message a line: its type as in the table of definitions, then `field=number`; `&Type=number` is a message whose fields JSON shows inline.
  * Names of fields are those of JSON.
  */
-const messages = `${coreMessages.trim()}\n${groupMessages.trim()}`;
+const messages = `${coreMessages.trim()}\n${groupMessages.trim()}\n${systemMessages.trim()}`;
 
 /** What a number stands for: a field by its JSON name, or a message whose fields appear inline. */
 export type NumberedField = { name: string } | { inline: string };

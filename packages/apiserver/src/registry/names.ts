@@ -67,6 +67,9 @@ export const qualified: NameRule = (text) => {
 const special: Record<string, NameRule> = {
   '/namespaces': dnsLabel,
   '/services': dns1035Label,
+  // Theirs are made of a version and a group, or are addresses, which their kinds check.
+  'apiregistration.k8s.io/apiservices': pathSegment,
+  'networking.k8s.io/ipaddresses': pathSegment,
   'rbac.authorization.k8s.io/roles': pathSegment,
   'rbac.authorization.k8s.io/rolebindings': pathSegment,
   'rbac.authorization.k8s.io/clusterroles': pathSegment,

@@ -3,12 +3,31 @@ import { required } from '../../status/field-error.ts';
 import { column } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
 
+/** What policies and their bindings are for. */
+export interface MatchResources {
+  matchPolicy?: string;
+  namespaceSelector?: object;
+  objectSelector?: object;
+  resourceRules?: { scope?: string }[];
+  excludeResourceRules?: { scope?: string }[];
+}
+
+export interface ParamRef {
+  name?: string;
+  namespace?: string;
+}
+
+export interface ParamKind {
+  apiVersion: string;
+  kind: string;
+}
+
 interface Policy extends ApiObject {
-  spec: { validations?: object[]; failurePolicy?: string; paramKind?: { apiVersion: string; kind: string } };
+  spec: { validations?: object[]; failurePolicy?: string; paramKind?: ParamKind; matchConstraints?: MatchResources };
 }
 
 interface Binding extends ApiObject {
-  spec: { policyName?: string; validationActions?: string[]; paramRef?: { name?: string; namespace?: string } };
+  spec: { policyName?: string; validationActions?: string[]; paramRef?: ParamRef; matchResources?: MatchResources };
 }
 
 /** Policies are kept for the tools that install them; they are not enforced. */
@@ -29,13 +48,14 @@ export const validatingPolicyKind = defineKind<Policy>({
     ),
     column<Policy>(
       'ParamKind',
-      ({ spec }) => (spec.paramKind ? `${spec.paramKind.apiVersion}/${spec.paramKind.kind}` : '<unset>'),
+      ({ spec }) => paramKindCell(spec.paramKind),
       'ParamKind specifies the kind of resources used to parameterize this policy',
     ),
   ],
   strategy: {
     default({ spec }) {
       spec.failurePolicy ??= 'Fail';
+      defaultMatch(spec.matchConstraints);
     },
   },
 });
@@ -53,9 +73,14 @@ export const validatingPolicyBindingKind = defineKind<Binding>({
       ({ spec }) => spec.policyName ?? '',
       'PolicyName indicates the policy definition which the policy binding binded to',
     ),
-    column<Binding>('ParamRef', paramCell, 'ParamRef indicates the param resource which sets the configration param'),
+    column<Binding>(
+      'ParamRef',
+      ({ spec }) => paramCell(spec.paramRef),
+      'ParamRef indicates the param resource which sets the configration param',
+    ),
   ],
   strategy: {
+    default: ({ spec }) => defaultMatch(spec.matchResources),
     validate: ({ spec }) => [
       ...(spec.policyName ? [] : [required('spec.policyName')]),
       ...(spec.validationActions?.length ? [] : [required('spec.validationActions')]),
@@ -63,7 +88,20 @@ export const validatingPolicyBindingKind = defineKind<Binding>({
   },
 });
 
-function paramCell({ spec: { paramRef } }: Binding): string {
+/** Fills in that everything matches which is not left out. */
+export function defaultMatch(match: MatchResources | undefined): void {
+  if (!match) return;
+  match.matchPolicy ??= 'Equivalent';
+  match.namespaceSelector ??= {};
+  match.objectSelector ??= {};
+  for (const rule of [...(match.resourceRules ?? []), ...(match.excludeResourceRules ?? [])]) rule.scope ??= '*';
+}
+
+export function paramKindCell(kind: ParamKind | undefined): string {
+  return kind ? `${kind.apiVersion}/${kind.kind}` : '<unset>';
+}
+
+export function paramCell(paramRef: ParamRef | undefined): string {
   if (!paramRef) return '<unset>';
   return paramRef.namespace ? `${paramRef.namespace}/${paramRef.name ?? '*'}` : (paramRef.name ?? '*');
 }

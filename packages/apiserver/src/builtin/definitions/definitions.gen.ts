@@ -368,6 +368,9 @@ PodDisruptionBudgetStatus conditions:[meta/v1.Condition] currentHealthy:i!+ desi
 # networking/v1 io.k8s.api.networking.v1
 HTTPIngressPath backend:IngressBackend!+ path:s pathType:s!*
 HTTPIngressRuleValue paths:[HTTPIngressPath]!+
+IPAddress apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:IPAddressSpec+
+IPAddressList apiVersion:s items:[IPAddress]!+ kind:s metadata:meta/v1.ListMeta+
+IPAddressSpec parentRef:ParentReference!
 IPBlock cidr:s!+ except:[s]
 Ingress apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:IngressSpec+ status:IngressStatus+
 IngressBackend resource:core/v1.TypedLocalObjectReference service:IngressServiceBackend
@@ -391,7 +394,12 @@ NetworkPolicyList apiVersion:s items:[NetworkPolicy]!+ kind:s metadata:meta/v1.L
 NetworkPolicyPeer ipBlock:IPBlock namespaceSelector:meta/v1.LabelSelector podSelector:meta/v1.LabelSelector
 NetworkPolicyPort endPort:i* port:I protocol:s*
 NetworkPolicySpec egress:[NetworkPolicyEgressRule] ingress:[NetworkPolicyIngressRule] podSelector:meta/v1.LabelSelector!+ policyTypes:[s]
+ParentReference group:s name:s! namespace:s resource:s!
 ServiceBackendPort name:s number:i
+ServiceCIDR apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:ServiceCIDRSpec+ status:ServiceCIDRStatus+
+ServiceCIDRList apiVersion:s items:[ServiceCIDR]!+ kind:s metadata:meta/v1.ListMeta+
+ServiceCIDRSpec cidrs:[s]
+ServiceCIDRStatus conditions:[meta/v1.Condition]
 # scheduling/v1 io.k8s.api.scheduling.v1
 PriorityClass apiVersion:s description:s globalDefault:b kind:s metadata:meta/v1.ObjectMeta+ preemptionPolicy:s* value:i!+
 PriorityClassList apiVersion:s items:[PriorityClass]!+ kind:s metadata:meta/v1.ListMeta+
@@ -413,16 +421,27 @@ VolumeAttachmentList apiVersion:s items:[VolumeAttachment]!+ kind:s metadata:met
 VolumeAttachmentSource inlineVolumeSpec:core/v1.PersistentVolumeSpec persistentVolumeName:s*
 VolumeAttachmentSpec attacher:s!+ nodeName:s!+ source:VolumeAttachmentSource!+
 VolumeAttachmentStatus attachError:VolumeError attached:b!+ attachmentMetadata:{s} detachError:VolumeError
+VolumeAttributesClass apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ driverName:s!+ parameters:{s}
+VolumeAttributesClassList apiVersion:s items:[VolumeAttributesClass]!+ kind:s metadata:meta/v1.ListMeta+
 VolumeError message:s time:t+
 VolumeNodeResources count:i*
 # admissionregistration/v1 io.k8s.api.admissionregistration.v1
+ApplyConfiguration expression:s
 AuditAnnotation key:s!+ valueExpression:s!+
 ExpressionWarning fieldRef:s!+ warning:s!+
+JSONPatch expression:s
 MatchCondition expression:s!+ name:s!+
 MatchResources excludeResourceRules:[NamedRuleWithOperations] matchPolicy:s namespaceSelector:meta/v1.LabelSelector objectSelector:meta/v1.LabelSelector resourceRules:[NamedRuleWithOperations]
+MutatingAdmissionPolicy apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:MutatingAdmissionPolicySpec+
+MutatingAdmissionPolicyBinding apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:MutatingAdmissionPolicyBindingSpec+
+MutatingAdmissionPolicyBindingList apiVersion:s items:[MutatingAdmissionPolicyBinding]!+ kind:s metadata:meta/v1.ListMeta+
+MutatingAdmissionPolicyBindingSpec matchResources:MatchResources paramRef:ParamRef policyName:s
+MutatingAdmissionPolicyList apiVersion:s items:[MutatingAdmissionPolicy]!+ kind:s metadata:meta/v1.ListMeta+
+MutatingAdmissionPolicySpec failurePolicy:s* matchConditions:[MatchCondition] matchConstraints:MatchResources mutations:[Mutation] paramKind:ParamKind reinvocationPolicy:s variables:[Variable]
 MutatingWebhook admissionReviewVersions:[s]!+ clientConfig:WebhookClientConfig!+ failurePolicy:s* matchConditions:[MatchCondition] matchPolicy:s* name:s!+ namespaceSelector:meta/v1.LabelSelector objectSelector:meta/v1.LabelSelector reinvocationPolicy:s* rules:[RuleWithOperations] sideEffects:s!* timeoutSeconds:i*
 MutatingWebhookConfiguration apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ webhooks:[MutatingWebhook]
 MutatingWebhookConfigurationList apiVersion:s items:[MutatingWebhookConfiguration]!+ kind:s metadata:meta/v1.ListMeta+
+Mutation applyConfiguration:ApplyConfiguration jsonPatch:JSONPatch patchType:s!+
 NamedRuleWithOperations apiGroups:[s] apiVersions:[s] operations:[s] resourceNames:[s] resources:[s] scope:s*
 ParamKind apiVersion:s kind:s
 ParamRef name:s namespace:s parameterNotFoundAction:s selector:meta/v1.LabelSelector
@@ -442,6 +461,30 @@ ValidatingWebhookConfigurationList apiVersion:s items:[ValidatingWebhookConfigur
 Validation expression:s!+ message:s messageExpression:s reason:s
 Variable expression:s!+ name:s!+
 WebhookClientConfig caBundle:y service:ServiceReference url:s*
+# flowcontrol/v1 io.k8s.api.flowcontrol.v1
+ExemptPriorityLevelConfiguration lendablePercent:i* nominalConcurrencyShares:i*
+FlowDistinguisherMethod type:s!+
+FlowSchema apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:FlowSchemaSpec+ status:FlowSchemaStatus+
+FlowSchemaCondition lastTransitionTime:t+ message:s reason:s status:s type:s
+FlowSchemaList apiVersion:s items:[FlowSchema]!+ kind:s metadata:meta/v1.ListMeta+
+FlowSchemaSpec distinguisherMethod:FlowDistinguisherMethod matchingPrecedence:i priorityLevelConfiguration:PriorityLevelConfigurationReference!+ rules:[PolicyRulesWithSubjects]
+FlowSchemaStatus conditions:[FlowSchemaCondition]
+GroupSubject name:s!+
+LimitResponse queuing:QueuingConfiguration type:s!+
+LimitedPriorityLevelConfiguration borrowingLimitPercent:i* lendablePercent:i* limitResponse:LimitResponse+ nominalConcurrencyShares:i*
+NonResourcePolicyRule nonResourceURLs:[s]!+ verbs:[s]!+
+PolicyRulesWithSubjects nonResourceRules:[NonResourcePolicyRule] resourceRules:[ResourcePolicyRule] subjects:[Subject]!+
+PriorityLevelConfiguration apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:PriorityLevelConfigurationSpec+ status:PriorityLevelConfigurationStatus+
+PriorityLevelConfigurationCondition lastTransitionTime:t+ message:s reason:s status:s type:s
+PriorityLevelConfigurationList apiVersion:s items:[PriorityLevelConfiguration]!+ kind:s metadata:meta/v1.ListMeta+
+PriorityLevelConfigurationReference name:s!+
+PriorityLevelConfigurationSpec exempt:ExemptPriorityLevelConfiguration limited:LimitedPriorityLevelConfiguration type:s!+
+PriorityLevelConfigurationStatus conditions:[PriorityLevelConfigurationCondition]
+QueuingConfiguration handSize:i queueLengthLimit:i queues:i
+ResourcePolicyRule apiGroups:[s]!+ clusterScope:b namespaces:[s] resources:[s]!+ verbs:[s]!+
+ServiceAccountSubject name:s!+ namespace:s!+
+Subject group:GroupSubject kind:s!+ serviceAccount:ServiceAccountSubject user:UserSubject
+UserSubject name:s!+
 # certificates/v1 io.k8s.api.certificates.v1
 CertificateSigningRequest apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:CertificateSigningRequestSpec!+ status:CertificateSigningRequestStatus+
 CertificateSigningRequestCondition lastTransitionTime:t+ lastUpdateTime:t+ message:s reason:s status:s!+ type:s!+
@@ -480,6 +523,56 @@ SubjectAccessReview apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:Subjec
 SubjectAccessReviewSpec extra:{[s]} groups:[s] nonResourceAttributes:NonResourceAttributes resourceAttributes:ResourceAttributes uid:s user:s
 SubjectAccessReviewStatus allowed:b!+ denied:b evaluationError:s reason:s
 SubjectRulesReviewStatus evaluationError:s incomplete:b!+ nonResourceRules:[NonResourceRule]!+ resourceRules:[ResourceRule]!+
+# resource/v1 io.k8s.api.resource.v1
+AllocatedDeviceStatus conditions:[meta/v1.Condition] data:o device:s!+ driver:s!+ networkData:NetworkDeviceData pool:s!+ shareID:s*
+AllocationResult allocationTimestamp:t devices:DeviceAllocationResult+ nodeSelector:core/v1.NodeSelector
+CELDeviceSelector expression:s!+
+CapacityRequestPolicy default:q validRange:CapacityRequestPolicyRange validValues:[q]
+CapacityRequestPolicyRange max:q min:q! step:q
+CapacityRequirements requests:{q}
+Counter value:q!+
+CounterSet counters:{Counter}!+ name:s!+
+Device allNodes:b* allowMultipleAllocations:b* attributes:{DeviceAttribute} bindingConditions:[s] bindingFailureConditions:[s] bindsToNode:b* capacity:{DeviceCapacity} consumesCounters:[DeviceCounterConsumption] name:s!+ nodeName:s* nodeSelector:core/v1.NodeSelector taints:[DeviceTaint]
+DeviceAllocationConfiguration opaque:OpaqueDeviceConfiguration requests:[s] source:s!+
+DeviceAllocationResult config:[DeviceAllocationConfiguration] results:[DeviceRequestAllocationResult]
+DeviceAttribute bool:b* int:l* string:s* version:s*
+DeviceCapacity requestPolicy:CapacityRequestPolicy value:q!+
+DeviceClaim config:[DeviceClaimConfiguration] constraints:[DeviceConstraint] requests:[DeviceRequest]
+DeviceClaimConfiguration opaque:OpaqueDeviceConfiguration requests:[s]
+DeviceClass apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:DeviceClassSpec!+
+DeviceClassConfiguration opaque:OpaqueDeviceConfiguration
+DeviceClassList apiVersion:s items:[DeviceClass]!+ kind:s metadata:meta/v1.ListMeta+
+DeviceClassSpec config:[DeviceClassConfiguration] extendedResourceName:s* selectors:[DeviceSelector]
+DeviceConstraint distinctAttribute:s* matchAttribute:s* requests:[s]
+DeviceCounterConsumption counterSet:s!+ counters:{Counter}!+
+DeviceRequest exactly:ExactDeviceRequest firstAvailable:[DeviceSubRequest] name:s!+
+DeviceRequestAllocationResult adminAccess:b* bindingConditions:[s] bindingFailureConditions:[s] consumedCapacity:{q} device:s!+ driver:s!+ pool:s!+ request:s!+ shareID:s* tolerations:[DeviceToleration]
+DeviceSelector cel:CELDeviceSelector
+DeviceSubRequest allocationMode:s capacity:CapacityRequirements count:l deviceClassName:s!+ name:s!+ selectors:[DeviceSelector] tolerations:[DeviceToleration]
+DeviceTaint effect:s!+ key:s!+ timeAdded:t value:s
+DeviceToleration effect:s key:s operator:s tolerationSeconds:l* value:s
+ExactDeviceRequest adminAccess:b* allocationMode:s capacity:CapacityRequirements count:l deviceClassName:s!+ selectors:[DeviceSelector] tolerations:[DeviceToleration]
+NetworkDeviceData hardwareAddress:s interfaceName:s ips:[s]
+OpaqueDeviceConfiguration driver:s!+ parameters:o!+
+ResourceClaim apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:ResourceClaimSpec!+ status:ResourceClaimStatus+
+ResourceClaimConsumerReference apiGroup:s name:s!+ resource:s!+ uid:s!+
+ResourceClaimList apiVersion:s items:[ResourceClaim]!+ kind:s metadata:meta/v1.ListMeta+
+ResourceClaimSpec devices:DeviceClaim+
+ResourceClaimStatus allocation:AllocationResult devices:[AllocatedDeviceStatus] reservedFor:[ResourceClaimConsumerReference]
+ResourceClaimTemplate apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:ResourceClaimTemplateSpec!+
+ResourceClaimTemplateList apiVersion:s items:[ResourceClaimTemplate]!+ kind:s metadata:meta/v1.ListMeta+
+ResourceClaimTemplateSpec metadata:meta/v1.ObjectMeta+ spec:ResourceClaimSpec!+
+ResourcePool generation:l!+ name:s!+ resourceSliceCount:l!+
+ResourceSlice apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:ResourceSliceSpec!+
+ResourceSliceList apiVersion:s items:[ResourceSlice]!+ kind:s metadata:meta/v1.ListMeta+
+ResourceSliceSpec allNodes:b* devices:[Device] driver:s!+ nodeName:s* nodeSelector:core/v1.NodeSelector perDeviceNodeSelection:b* pool:ResourcePool!+ sharedCounters:[CounterSet]
+# apiregistration/v1 io.k8s.kube-aggregator.pkg.apis.apiregistration.v1
+APIService apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:APIServiceSpec+ status:APIServiceStatus+
+APIServiceCondition lastTransitionTime:t+ message:s reason:s status:s!+ type:s!+
+APIServiceList apiVersion:s items:[APIService]!+ kind:s metadata:meta/v1.ListMeta+
+APIServiceSpec caBundle:y group:s groupPriorityMinimum:i!+ insecureSkipTLSVerify:b service:ServiceReference version:s versionPriority:i!+
+APIServiceStatus conditions:[APIServiceCondition]
+ServiceReference name:s namespace:s port:i*
 # apiextensions/v1 io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1
 CustomResourceColumnDefinition description:s format:s jsonPath:s!+ name:s!+ priority:i* type:s!+
 CustomResourceConversion strategy:s!+ webhook:WebhookConversion*

@@ -2087,6 +2087,38 @@ NetworkPolicySpec NetworkPolicySpec provides the specification of a NetworkPolic
 ServiceBackendPort ServiceBackendPort is the service port being referenced.
 .name name is the name of the port on the Service. This is a mutually exclusive setting with \"Number\".
 .number number is the numerical port number (e.g. 80) on the Service. This is a mutually exclusive setting with \"Name\".
+ServiceCIDR 
+.apiVersion The version of the schema of this object.
+.kind The kind of this object.
+.metadata Standard object's metadata.
+.spec The ranges.
+.status The state of the ranges.
+ServiceCIDRList 
+.apiVersion The version of the schema of this list.
+.items The objects of the list.
+.kind The kind of this list.
+.metadata Standard list's metadata.
+ServiceCIDRSpec 
+.cidrs One range of addresses of each family for Services. It does not change.
+ServiceCIDRStatus 
+.conditions The state of the ranges.
+IPAddress 
+.apiVersion The version of the schema of this object.
+.kind The kind of this object.
+.metadata Standard object's metadata.
+.spec Whose the address is.
+IPAddressList 
+.apiVersion The version of the schema of this list.
+.items The objects of the list.
+.kind The kind of this list.
+.metadata Standard list's metadata.
+IPAddressSpec 
+.parentRef The object that has the address.
+ParentReference 
+.group Group of the object; empty for the core group.
+.name Name of the object.
+.namespace Namespace of the object.
+.resource Resource of the object, as services.
 # scheduling/v1
 PriorityClass PriorityClass defines mapping from a priority class name to the priority integer value. The value can be any valid integer.
 .apiVersion APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources
@@ -2198,6 +2230,17 @@ VolumeError VolumeError captures an error encountered during a volume operation.
 .time time represents the time the error was encountered.
 VolumeNodeResources VolumeNodeResources is a set of resource limits for scheduling of volumes.
 .count count indicates the maximum number of unique volumes managed by the CSI driver that can be used on a node. A volume that is both attached and mounted on a node is considered to be used once, not twice. The same rule applies for a unique volume that is shared among multiple pods on the same node. If this field is not specified, then the supported number of volumes on this node is unbounded.
+VolumeAttributesClass 
+.apiVersion The version of the schema of this object.
+.kind The kind of this object.
+.metadata Standard object's metadata.
+.driverName Name of the CSI driver. It does not change.
+.parameters Attributes of the volumes, as the driver understands them. They do not change.
+VolumeAttributesClassList 
+.apiVersion The version of the schema of this list.
+.items The objects of the list.
+.kind The kind of this list.
+.metadata Standard list's metadata.
 # admissionregistration/v1
 AuditAnnotation AuditAnnotation describes how to produce an audit annotation for an API request.
 .key key specifies the audit annotation key. The audit annotation keys of a ValidatingAdmissionPolicy must be unique. The key must be a qualified name ([A-Za-z0-9][-A-Za-z0-9_.]*) no more than 63 bytes in length.\n\nThe key is combined with the resource name of the ValidatingAdmissionPolicy to construct an audit annotation key: \"{ValidatingAdmissionPolicy name}/{key}\".\n\nIf an admission webhook uses the same resource name as this ValidatingAdmissionPolicy and the same audit annotation key, the annotation key will be identical. In this case, the first annotation written with the key will be included in the audit event and all subsequent annotations with the same key will be discarded.\n\nRequired.
@@ -2339,6 +2382,138 @@ RuleWithOperations
 NamedRuleWithOperations 
 .resources Resources that the rule applies to; a star stands for all, pods/status for a subresource.
 .scope Cluster, Namespaced or a star for both.
+MutatingAdmissionPolicy 
+.apiVersion The version of the schema of this object.
+.kind The kind of this object.
+.metadata Standard object's metadata.
+.spec What is changed, and how.
+MutatingAdmissionPolicyList 
+.apiVersion The version of the schema of this list.
+.items The objects of the list.
+.kind The kind of this list.
+.metadata Standard list's metadata.
+MutatingAdmissionPolicySpec 
+.failurePolicy What happens when the policy cannot be evaluated: Fail or Ignore.
+.matchConditions Expressions that must be true of a request.
+.matchConstraints The resources that the policy is for.
+.mutations The changes, in the order in which they are made.
+.paramKind The kind of the parameters.
+.reinvocationPolicy Whether the policy may be asked again: Never or IfNeeded.
+.variables Named expressions that others use.
+Mutation 
+.applyConfiguration The change as an object to apply.
+.jsonPatch The change as a JSON patch.
+.patchType The form of the change: ApplyConfiguration or JSONPatch.
+ApplyConfiguration 
+.expression Gives the object to apply, in CEL.
+JSONPatch 
+.expression Gives the list of operations, in CEL.
+MutatingAdmissionPolicyBinding 
+.apiVersion The version of the schema of this object.
+.kind The kind of this object.
+.metadata Standard object's metadata.
+.spec The policy, its parameters and what it is for.
+MutatingAdmissionPolicyBindingList 
+.apiVersion The version of the schema of this list.
+.items The objects of the list.
+.kind The kind of this list.
+.metadata Standard list's metadata.
+MutatingAdmissionPolicyBindingSpec 
+.matchResources The resources that the binding is for.
+.paramRef The parameters.
+.policyName Name of the MutatingAdmissionPolicy.
+# flowcontrol/v1
+ExemptPriorityLevelConfiguration ExemptPriorityLevelConfiguration describes the configurable aspects of the handling of exempt requests. In the mandatory exempt configuration object the values in the fields here can be modified by authorized users, unlike the rest of the \u0060spec\u0060.
+.lendablePercent \u0060lendablePercent\u0060 prescribes the fraction of the level's NominalCL that can be borrowed by other priority levels.  This value of this field must be between 0 and 100, inclusive, and it defaults to 0. The number of seats that other levels can borrow from this level, known as this level's LendableConcurrencyLimit (LendableCL), is defined as follows.\n\nLendableCL(i) = round( NominalCL(i) * lendablePercent(i)/100.0 )
+.nominalConcurrencyShares \u0060nominalConcurrencyShares\u0060 (NCS) contributes to the computation of the NominalConcurrencyLimit (NominalCL) of this level. This is the number of execution seats nominally reserved for this priority level. This DOES NOT limit the dispatching from this priority level but affects the other priority levels through the borrowing mechanism. The server's concurrency limit (ServerCL) is divided among all the priority levels in proportion to their NCS values:\n\nNominalCL(i)  = ceil( ServerCL * NCS(i) / sum_ncs ) sum_ncs = sum[priority level k] NCS(k)\n\nBigger numbers mean a larger nominal concurrency limit, at the expense of every other priority level. This field has a default value of zero.
+FlowDistinguisherMethod FlowDistinguisherMethod specifies the method of a flow distinguisher.
+.type \u0060type\u0060 is the type of flow distinguisher method The supported types are \"ByUser\" and \"ByNamespace\". Required.
+FlowSchema FlowSchema defines the schema of a group of flows. Note that a flow is made up of a set of inbound API requests with similar attributes and is identified by a pair of strings: the name of the FlowSchema and a \"flow distinguisher\".
+.apiVersion APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources
+.kind Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds
+.metadata \u0060metadata\u0060 is the standard object's metadata. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata
+.spec \u0060spec\u0060 is the specification of the desired behavior of a FlowSchema. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#spec-and-status
+.status \u0060status\u0060 is the current status of a FlowSchema. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#spec-and-status
+FlowSchemaCondition FlowSchemaCondition describes conditions for a FlowSchema.
+.lastTransitionTime \u0060lastTransitionTime\u0060 is the last time the condition transitioned from one status to another.
+.message \u0060message\u0060 is a human-readable message indicating details about last transition.
+.reason \u0060reason\u0060 is a unique, one-word, CamelCase reason for the condition's last transition.
+.status \u0060status\u0060 is the status of the condition. Can be True, False, Unknown. Required.
+.type \u0060type\u0060 is the type of the condition. Required.
+FlowSchemaList FlowSchemaList is a list of FlowSchema objects.
+.apiVersion APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources
+.items \u0060items\u0060 is a list of FlowSchemas.
+.kind Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds
+.metadata \u0060metadata\u0060 is the standard list metadata. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata
+FlowSchemaSpec FlowSchemaSpec describes how the FlowSchema's specification looks like.
+.distinguisherMethod \u0060distinguisherMethod\u0060 defines how to compute the flow distinguisher for requests that match this schema. \u0060nil\u0060 specifies that the distinguisher is disabled and thus will always be the empty string.
+.matchingPrecedence \u0060matchingPrecedence\u0060 is used to choose among the FlowSchemas that match a given request. The chosen FlowSchema is among those with the numerically lowest (which we take to be logically highest) MatchingPrecedence.  Each MatchingPrecedence value must be ranged in [1,10000]. Note that if the precedence is not specified, it will be set to 1000 as default.
+.priorityLevelConfiguration \u0060priorityLevelConfiguration\u0060 should reference a PriorityLevelConfiguration in the cluster. If the reference cannot be resolved, the FlowSchema will be ignored and marked as invalid in its status. Required.
+.rules \u0060rules\u0060 describes which requests will match this flow schema. This FlowSchema matches a request if and only if at least one member of rules matches the request. if it is an empty slice, there will be no requests matching the FlowSchema.
+FlowSchemaStatus FlowSchemaStatus represents the current state of a FlowSchema.
+.conditions \u0060conditions\u0060 is a list of the current states of FlowSchema.
+GroupSubject GroupSubject holds detailed information for group-kind subject.
+.name name is the user group that matches, or \"*\" to match all user groups. See https://github.com/kubernetes/apiserver/blob/master/pkg/authentication/user/user.go for some well-known group names. Required.
+LimitResponse LimitResponse defines how to handle requests that can not be executed right now.
+.queuing \u0060queuing\u0060 holds the configuration parameters for queuing. This field may be non-empty only if \u0060type\u0060 is \u0060\"Queue\"\u0060.
+.type \u0060type\u0060 is \"Queue\" or \"Reject\". \"Queue\" means that requests that can not be executed upon arrival are held in a queue until they can be executed or a queuing limit is reached. \"Reject\" means that requests that can not be executed upon arrival are rejected. Required.
+LimitedPriorityLevelConfiguration LimitedPriorityLevelConfiguration specifies how to handle requests that are subject to limits. It addresses two issues:\n  - How are requests for this priority level limited?\n  - What should be done with requests that exceed the limit?
+.borrowingLimitPercent \u0060borrowingLimitPercent\u0060, if present, configures a limit on how many seats this priority level can borrow from other priority levels. The limit is known as this level's BorrowingConcurrencyLimit (BorrowingCL) and is a limit on the total number of seats that this level may borrow at any one time. This field holds the ratio of that limit to the level's nominal concurrency limit. When this field is non-nil, it must hold a non-negative integer and the limit is calculated as follows.\n\nBorrowingCL(i) = round( NominalCL(i) * borrowingLimitPercent(i)/100.0 )\n\nThe value of this field can be more than 100, implying that this priority level can borrow a number of seats that is greater than its own nominal concurrency limit (NominalCL). When this field is left \u0060nil\u0060, the limit is effectively infinite.
+.lendablePercent \u0060lendablePercent\u0060 prescribes the fraction of the level's NominalCL that can be borrowed by other priority levels. The value of this field must be between 0 and 100, inclusive, and it defaults to 0. The number of seats that other levels can borrow from this level, known as this level's LendableConcurrencyLimit (LendableCL), is defined as follows.\n\nLendableCL(i) = round( NominalCL(i) * lendablePercent(i)/100.0 )
+.limitResponse \u0060limitResponse\u0060 indicates what to do with requests that can not be executed right now
+.nominalConcurrencyShares \u0060nominalConcurrencyShares\u0060 (NCS) contributes to the computation of the NominalConcurrencyLimit (NominalCL) of this level. This is the number of execution seats available at this priority level. This is used both for requests dispatched from this priority level as well as requests dispatched from other priority levels borrowing seats from this level. The server's concurrency limit (ServerCL) is divided among the Limited priority levels in proportion to their NCS values:\n\nNominalCL(i)  = ceil( ServerCL * NCS(i) / sum_ncs ) sum_ncs = sum[priority level k] NCS(k)\n\nBigger numbers mean a larger nominal concurrency limit, at the expense of every other priority level.\n\nIf not specified, this field defaults to a value of 30.\n\nSetting this field to zero supports the construction of a \"jail\" for this priority level that is used to hold some request(s)
+NonResourcePolicyRule NonResourcePolicyRule is a predicate that matches non-resource requests according to their verb and the target non-resource URL. A NonResourcePolicyRule matches a request if and only if both (a) at least one member of verbs matches the request and (b) at least one member of nonResourceURLs matches the request.
+.nonResourceURLs \u0060nonResourceURLs\u0060 is a set of url prefixes that a user should have access to and may not be empty. For example:\n  - \"/healthz\" is legal\n  - \"/hea*\" is illegal\n  - \"/hea\" is legal but matches nothing\n  - \"/hea/*\" also matches nothing\n  - \"/healthz/*\" matches all per-component health checks.\n\"*\" matches all non-resource urls. if it is present, it must be the only entry. Required.
+.verbs \u0060verbs\u0060 is a list of matching verbs and may not be empty. \"*\" matches all verbs. If it is present, it must be the only entry. Required.
+PolicyRulesWithSubjects PolicyRulesWithSubjects prescribes a test that applies to a request to an apiserver. The test considers the subject making the request, the verb being requested, and the resource to be acted upon. This PolicyRulesWithSubjects matches a request if and only if both (a) at least one member of subjects matches the request and (b) at least one member of resourceRules or nonResourceRules matches the request.
+.nonResourceRules \u0060nonResourceRules\u0060 is a list of NonResourcePolicyRules that identify matching requests according to their verb and the target non-resource URL.
+.resourceRules \u0060resourceRules\u0060 is a slice of ResourcePolicyRules that identify matching requests according to their verb and the target resource. At least one of \u0060resourceRules\u0060 and \u0060nonResourceRules\u0060 has to be non-empty.
+.subjects subjects is the list of normal user, serviceaccount, or group that this rule cares about. There must be at least one member in this slice. A slice that includes both the system:authenticated and system:unauthenticated user groups matches every request. Required.
+PriorityLevelConfiguration PriorityLevelConfiguration represents the configuration of a priority level.
+.apiVersion APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources
+.kind Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds
+.metadata \u0060metadata\u0060 is the standard object's metadata. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata
+.spec \u0060spec\u0060 is the specification of the desired behavior of a \"request-priority\". More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#spec-and-status
+.status \u0060status\u0060 is the current status of a \"request-priority\". More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#spec-and-status
+PriorityLevelConfigurationCondition PriorityLevelConfigurationCondition defines the condition of priority level.
+.lastTransitionTime \u0060lastTransitionTime\u0060 is the last time the condition transitioned from one status to another.
+.message \u0060message\u0060 is a human-readable message indicating details about last transition.
+.reason \u0060reason\u0060 is a unique, one-word, CamelCase reason for the condition's last transition.
+.status \u0060status\u0060 is the status of the condition. Can be True, False, Unknown. Required.
+.type \u0060type\u0060 is the type of the condition. Required.
+PriorityLevelConfigurationList PriorityLevelConfigurationList is a list of PriorityLevelConfiguration objects.
+.apiVersion APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources
+.items \u0060items\u0060 is a list of request-priorities.
+.kind Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds
+.metadata \u0060metadata\u0060 is the standard object's metadata. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata
+PriorityLevelConfigurationReference PriorityLevelConfigurationReference contains information that points to the \"request-priority\" being used.
+.name \u0060name\u0060 is the name of the priority level configuration being referenced Required.
+PriorityLevelConfigurationSpec PriorityLevelConfigurationSpec specifies the configuration of a priority level.
+.exempt \u0060exempt\u0060 specifies how requests are handled for an exempt priority level. This field MUST be empty if \u0060type\u0060 is \u0060\"Limited\"\u0060. This field MAY be non-empty if \u0060type\u0060 is \u0060\"Exempt\"\u0060. If empty and \u0060type\u0060 is \u0060\"Exempt\"\u0060 then the default values for \u0060ExemptPriorityLevelConfiguration\u0060 apply.
+.limited \u0060limited\u0060 specifies how requests are handled for a Limited priority level. This field must be non-empty if and only if \u0060type\u0060 is \u0060\"Limited\"\u0060.
+.type \u0060type\u0060 indicates whether this priority level is subject to limitation on request execution.  A value of \u0060\"Exempt\"\u0060 means that requests of this priority level are not subject to a limit (and thus are never queued) and do not detract from the capacity made available to other priority levels.  A value of \u0060\"Limited\"\u0060 means that (a) requests of this priority level _are_ subject to limits and (b) some of the server's limited capacity is made available exclusively to this priority level. Required.
+PriorityLevelConfigurationStatus PriorityLevelConfigurationStatus represents the current state of a \"request-priority\".
+.conditions \u0060conditions\u0060 is the current state of \"request-priority\".
+QueuingConfiguration QueuingConfiguration holds the configuration parameters for queuing
+.handSize \u0060handSize\u0060 is a small positive number that configures the shuffle sharding of requests into queues.  When enqueuing a request at this priority level the request's flow identifier (a string pair) is hashed and the hash value is used to shuffle the list of queues and deal a hand of the size specified here.  The request is put into one of the shortest queues in that hand. \u0060handSize\u0060 must be no larger than \u0060queues\u0060, and should be significantly smaller (so that a few heavy flows do not saturate most of the queues).  See the user-facing documentation for more extensive guidance on setting this field.  This field has a default value of 8.
+.queueLengthLimit \u0060queueLengthLimit\u0060 is the maximum number of requests allowed to be waiting in a given queue of this priority level at a time; excess requests are rejected.  This value must be positive.  If not specified, it will be defaulted to 50.
+.queues \u0060queues\u0060 is the number of queues for this priority level. The queues exist independently at each apiserver. The value must be positive.  Setting it to 1 effectively precludes shufflesharding and thus makes the distinguisher method of associated flow schemas irrelevant.  This field has a default value of 64.
+ResourcePolicyRule ResourcePolicyRule is a predicate that matches some resource requests, testing the request's verb and the target resource. A ResourcePolicyRule matches a resource request if and only if: (a) at least one member of verbs matches the request, (b) at least one member of apiGroups matches the request, (c) at least one member of resources matches the request, and (d) either (d1) the request does not specify a namespace (i.e., \u0060Namespace==\"\"\u0060) and clusterScope is true or (d2) the request specifies a namespace and least one member of namespaces matches the request's namespace.
+.apiGroups \u0060apiGroups\u0060 is a list of matching API groups and may not be empty. \"*\" matches all API groups and, if present, must be the only entry. Required.
+.clusterScope \u0060clusterScope\u0060 indicates whether to match requests that do not specify a namespace (which happens either because the resource is not namespaced or the request targets all namespaces). If this field is omitted or false then the \u0060namespaces\u0060 field must contain a non-empty list.
+.namespaces \u0060namespaces\u0060 is a list of target namespaces that restricts matches.  A request that specifies a target namespace matches only if either (a) this list contains that target namespace or (b) this list contains \"*\".  Note that \"*\" matches any specified namespace but does not match a request that _does not specify_ a namespace (see the \u0060clusterScope\u0060 field for that). This list may be empty, but only if \u0060clusterScope\u0060 is true.
+.resources \u0060resources\u0060 is a list of matching resources (i.e., lowercase and plural) with, if desired, subresource.  For example, [ \"services\", \"nodes/status\" ].  This list may not be empty. \"*\" matches all resources and, if present, must be the only entry. Required.
+.verbs \u0060verbs\u0060 is a list of matching verbs and may not be empty. \"*\" matches all verbs and, if present, must be the only entry. Required.
+ServiceAccountSubject ServiceAccountSubject holds detailed information for service-account-kind subject.
+.name \u0060name\u0060 is the name of matching ServiceAccount objects, or \"*\" to match regardless of name. Required.
+.namespace \u0060namespace\u0060 is the namespace of matching ServiceAccount objects. Required.
+Subject Subject matches the originator of a request, as identified by the request authentication system. There are three ways of matching an originator; by user, group, or service account.
+.group \u0060group\u0060 matches based on user group name.
+.kind \u0060kind\u0060 indicates which one of the other fields is non-empty. Required
+.serviceAccount \u0060serviceAccount\u0060 matches ServiceAccounts.
+.user \u0060user\u0060 matches based on username.
+UserSubject UserSubject holds detailed information for user-kind subject.
+.name \u0060name\u0060 is the username that matches, or \"*\" to match all usernames. Required.
 # certificates/v1
 CertificateSigningRequest CertificateSigningRequest objects provide a mechanism to obtain x509 certificates by submitting a certificate signing request, and having it asynchronously approved and issued.\n\nKubelets use this API to obtain:\n 1. client certificates to authenticate to kube-apiserver (with the \"kubernetes.io/kube-apiserver-client-kubelet\" signerName).\n 2. serving certificates for TLS endpoints kube-apiserver can connect to securely (with the \"kubernetes.io/kubelet-serving\" signerName).\n\nThis API can be used to request client certificates to authenticate to kube-apiserver (with the \"kubernetes.io/kube-apiserver-client\" signerName), or to obtain certificates from custom non-Kubernetes signers.
 .apiVersion APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources
@@ -2509,6 +2684,235 @@ LabelSelectorAttributes
 ResourceRule 
 .verbs Verbs that are allowed; a star stands for all.
 .resources Resources that the rule applies to; a star stands for all.
+# resource/v1
+DeviceClass 
+.apiVersion The version of the schema of this object.
+.kind The kind of this object.
+.metadata Standard object's metadata.
+.spec What can be allocated, and how it is configured.
+DeviceClassList 
+.apiVersion The version of the schema of this list.
+.items The objects of the list.
+.kind The kind of this list.
+.metadata Standard list's metadata.
+DeviceClassSpec 
+.config Configuration of every device that is claimed by the class.
+.extendedResourceName The extended resource that pods may ask for in place of a claim.
+.selectors What every device that is claimed by the class satisfies.
+DeviceClassConfiguration 
+.opaque Configuration in the form of the driver.
+DeviceSelector 
+.cel Selects devices by an expression.
+CELDeviceSelector 
+.expression Whether a device is wanted, in CEL.
+OpaqueDeviceConfiguration 
+.driver Name of the driver.
+.parameters Any data that the driver understands.
+ResourceClaim 
+.apiVersion The version of the schema of this object.
+.kind The kind of this object.
+.metadata Standard object's metadata.
+.spec What is asked for. It does not change.
+.status What was allocated.
+ResourceClaimList 
+.apiVersion The version of the schema of this list.
+.items The objects of the list.
+.kind The kind of this list.
+.metadata Standard list's metadata.
+ResourceClaimSpec 
+.devices The devices asked for.
+ResourceClaimTemplate 
+.apiVersion The version of the schema of this object.
+.kind The kind of this object.
+.metadata Standard object's metadata.
+.spec The claim to make. It does not change.
+ResourceClaimTemplateList 
+.apiVersion The version of the schema of this list.
+.items The objects of the list.
+.kind The kind of this list.
+.metadata Standard list's metadata.
+ResourceClaimTemplateSpec 
+.metadata Labels and annotations of the claim.
+.spec What the claim asks for.
+DeviceClaim 
+.config Configuration for the drivers that may serve the claim.
+.constraints What the devices must satisfy together.
+.requests The single requests, all of which are to be met.
+DeviceClaimConfiguration 
+.opaque Configuration in the form of the driver.
+.requests Names of the requests it is for; all when empty.
+DeviceConstraint 
+.distinctAttribute An attribute in which all devices differ.
+.matchAttribute An attribute in which all devices agree.
+.requests Names of the requests it is for; all when empty.
+DeviceRequest 
+.exactly One request that is to be met as it is.
+.firstAvailable Requests of which the first that can be met is.
+.name Name of the request in the claim.
+ExactDeviceRequest 
+.adminAccess Access for administration, beside those who use the device.
+.allocationMode ExactCount or All.
+.capacity The capacity that each device must have.
+.count How many devices, with ExactCount.
+.deviceClassName Name of the DeviceClass.
+.selectors What a device must satisfy.
+.tolerations Taints that are tolerated.
+DeviceSubRequest 
+.allocationMode ExactCount or All.
+.capacity The capacity that each device must have.
+.count How many devices, with ExactCount.
+.deviceClassName Name of the DeviceClass.
+.name Name of the request in the list.
+.selectors What a device must satisfy.
+.tolerations Taints that are tolerated.
+CapacityRequirements 
+.requests Amounts by the name of the capacity.
+DeviceToleration 
+.effect The effect that is tolerated; all when empty.
+.key Key of the taint; all when empty.
+.operator Exists or Equal.
+.tolerationSeconds How long a taint with NoExecute is tolerated.
+.value Value of the taint.
+ResourceClaimStatus 
+.allocation What was allocated; absent while nothing is.
+.devices The state of the allocated devices, as their drivers report it.
+.reservedFor Who may use the claim at the moment.
+AllocationResult 
+.allocationTimestamp When the devices were allocated.
+.devices The devices.
+.nodeSelector The nodes on which they are available; all when absent.
+DeviceAllocationResult 
+.config Configuration from the claim and its classes.
+.results The allocated devices.
+DeviceAllocationConfiguration 
+.opaque Configuration in the form of the driver.
+.requests Names of the requests it is for; all when empty.
+.source Where it comes from: FromClass or FromClaim.
+DeviceRequestAllocationResult 
+.adminAccess The device was allocated for administration.
+.bindingConditions Conditions that are awaited before a pod is bound.
+.bindingFailureConditions Conditions that make binding fail.
+.consumedCapacity How much of each capacity of the device is used.
+.device Name of the device in its pool.
+.driver Name of the driver.
+.pool Name of the pool.
+.request Name of the request that was met.
+.shareID Which share of the device it is.
+.tolerations The tolerations of the request.
+AllocatedDeviceStatus 
+.conditions The state of the device.
+.data Data in the form of the driver.
+.device Name of the device in its pool.
+.driver Name of the driver.
+.networkData What is to be known of a network device.
+.pool Name of the pool.
+.shareID Which share of the device it is.
+NetworkDeviceData 
+.hardwareAddress The hardware address of the interface.
+.interfaceName Name of the interface.
+.ips Addresses of the interface, with their masks.
+ResourceClaimConsumerReference 
+.apiGroup Group of the consumer; empty for the core group.
+.name Name of the consumer.
+.resource Resource of the consumer, as pods.
+.uid UID of the consumer.
+ResourceSlice 
+.apiVersion The version of the schema of this object.
+.kind The kind of this object.
+.metadata Standard object's metadata.
+.spec What a driver has to offer.
+ResourceSliceList 
+.apiVersion The version of the schema of this list.
+.items The objects of the list.
+.kind The kind of this list.
+.metadata Standard list's metadata.
+ResourceSliceSpec 
+.allNodes All nodes have access to the devices.
+.devices Devices of the pool.
+.driver Name of the driver. It does not change.
+.nodeName The node that has the devices. It does not change.
+.nodeSelector The nodes that have access to the devices.
+.perDeviceNodeSelection Every device says which nodes have access to it.
+.pool The pool that the slice is a part of.
+.sharedCounters Counters that the devices of the pool share.
+ResourcePool 
+.generation Grows with every change of the pool.
+.name Name of the pool. It does not change.
+.resourceSliceCount How many slices the pool has.
+CounterSet 
+.counters The counters by their names.
+.name Name of the set.
+Counter 
+.value How much there is.
+Device 
+.allNodes All nodes have access to the device.
+.allowMultipleAllocations The device may be allocated several times.
+.attributes Attributes by their names.
+.bindingConditions Conditions that are awaited before a pod is bound.
+.bindingFailureConditions Conditions that make binding fail.
+.bindsToNode The claim is bound to the node that was chosen.
+.capacity Capacities by their names.
+.consumesCounters What the device takes of shared counters.
+.name Name of the device in its pool.
+.nodeName The node that has the device.
+.nodeSelector The nodes that have access to the device.
+.taints Taints of the device.
+DeviceAttribute 
+.bool A truth value.
+.int A number.
+.string A text.
+.version A semantic version.
+DeviceCapacity 
+.requestPolicy How the capacity may be asked for.
+.value How much there is.
+CapacityRequestPolicy 
+.default What a request takes that does not say.
+.validRange The amounts that may be asked for, as a range.
+.validValues The amounts that may be asked for.
+CapacityRequestPolicyRange 
+.max The most that may be asked for.
+.min The least that may be asked for.
+.step What lies between one amount and the next.
+DeviceCounterConsumption 
+.counterSet Name of the set.
+.counters The counters, and how much of each.
+DeviceTaint 
+.effect None, NoSchedule or NoExecute.
+.key Key of the taint.
+.timeAdded When the taint was added.
+.value Value of the taint.
+# apiregistration/v1
+APIService 
+.apiVersion The version of the schema of this object.
+.kind The kind of this object.
+.metadata Standard object's metadata.
+.spec Where the server of a group and version is.
+.status What is known of that server.
+APIServiceList 
+.apiVersion The version of the schema of this list.
+.items The objects of the list.
+.kind The kind of this list.
+.metadata Standard list's metadata.
+APIServiceSpec 
+.caBundle PEM of the authorities that the certificate of the server is checked by.
+.group The group that the server serves.
+.groupPriorityMinimum How early clients see the group among the others: higher comes first.
+.insecureSkipTLSVerify The certificate of the server is not checked.
+.service The Service of the server; absent when this server serves the group itself.
+.version The version that the server serves.
+.versionPriority How early clients see the version in its group: higher comes first.
+APIServiceStatus 
+.conditions The state of the server.
+APIServiceCondition 
+.lastTransitionTime When the status changed last.
+.message The reason in words.
+.reason The reason for the last change, in one word.
+.status True, False or Unknown.
+.type The type of the condition: Available.
+ServiceReference 
+.name Name of the Service.
+.namespace Namespace of the Service.
+.port Port of the Service; 443 by default.
 # apiextensions/v1
 CustomResourceColumnDefinition CustomResourceColumnDefinition specifies a column for server side printing.
 .description description is a human readable description of this column.

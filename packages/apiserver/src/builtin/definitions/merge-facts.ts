@@ -105,6 +105,21 @@ export const mergeFacts: Record<string, Record<string, MergeFact>> = {
   ValidatingWebhookConfiguration: { webhooks: byName },
   MutatingWebhook: { matchConditions: byName },
   ValidatingWebhook: { matchConditions: byName },
+  ValidatingAdmissionPolicySpec: { matchConditions: byName, variables: byName },
+  ValidatingAdmissionPolicyBindingSpec: { validationActions: set },
+  ValidatingAdmissionPolicyStatus: { conditions: listMapOnly(['type']) },
+  MutatingAdmissionPolicySpec: { matchConditions: byName, variables: byName },
+  FlowSchemaStatus: { conditions: byType },
+  PriorityLevelConfigurationStatus: { conditions: byType },
+  ResourcePolicyRule: { verbs: set, apiGroups: set, resources: set, namespaces: set },
+  NonResourcePolicyRule: { verbs: set, nonResourceURLs: set },
+  APIServiceStatus: { conditions: byType },
+  ServiceCIDRStatus: { conditions: byType },
+  AllocatedDeviceStatus: { conditions: listMapOnly(['type']) },
+  ResourceClaimStatus: {
+    reservedFor: listMap(['uid']),
+    devices: listMapOnly(['driver', 'device', 'pool', 'shareID']),
+  },
   CertificateSigningRequestStatus: { conditions: listMapOnly(['type']) },
   CSINodeSpec: { drivers: byName },
   CSIDriverSpec: { volumeLifecycleModes: set },
@@ -134,6 +149,10 @@ export const atomicTypes: ReadonlySet<string> = new Set([
   'ServiceBackendPort',
   'RoleRef',
   'Subject',
+  'MatchResources',
+  'NamedRuleWithOperations',
+  'ParamKind',
+  'ParamRef',
 ]);
 
 /** Fields with a default that is needed before the keys of a list are computed. */
