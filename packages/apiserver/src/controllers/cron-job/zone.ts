@@ -12,6 +12,7 @@ export interface LocalTime {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
 
 /** Milliseconds by which the clocks of a zone are ahead of UTC at an instant. */
 function offsetMs(zone: string, ms: number): number {
@@ -40,7 +41,9 @@ export function localTime(zone: string, ms: number): LocalTime {
 /** The first instant of a day in a zone; days and months beyond the last run over into the next. */
 export function startOfDay(zone: string, year: number, month: number, day: number): number {
   const wanted = Date.UTC(year, month - 1, day);
-  const guess = wanted - offsetMs(zone, wanted);
-  // Near a change of the clocks the offset at midnight is not that of the guess.
-  return wanted - offsetMs(zone, guess);
+  const before = wanted - offsetMs(zone, wanted - dayMs);
+  const after = wanted - offsetMs(zone, wanted + dayMs);
+  const [first, second] = before < after ? [before, after] : [after, before];
+  // Clocks that change at midnight show it twice, or never: then the day begins with what they change to.
+  return first + offsetMs(zone, first) >= wanted ? first : second;
 }
