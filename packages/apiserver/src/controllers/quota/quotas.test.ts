@@ -1,5 +1,15 @@
-import { configMaps, deployments, findCondition, isApiError, pods, resourceQuotas } from '@nexslice/kube';
+import {
+  configMaps,
+  deployments,
+  findCondition,
+  isApiError,
+  namespaces,
+  pods,
+  resourceQuotas,
+  secrets,
+} from '@nexslice/kube';
 import { eventually } from '@nexslice/kube/testkit';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startCluster, type TestCluster } from '../testing/cluster.ts';
 import { podTemplate } from '../testing/objects.ts';
@@ -75,5 +85,46 @@ describe('a quota', () => {
         reason: 'FailedCreate',
       });
     });
+  });
+});
+
+describe('a quota under many hands', () => {
+  const namespace = 'crowd';
+  const limit = 6;
+  const step = fc.record({
+    act: fc.constantFrom('create', 'create', 'create', 'try', 'delete'),
+    names: fc.uniqueArray(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 6 }),
+  });
+
+  it('is never exceeded, and gives all its room back', async () => {
+    const { client } = cluster;
+    await client.create(namespaces, { metadata: { name: namespace } });
+    const hard = { 'count/secrets': String(limit) as never };
+    await client.create(resourceQuotas, { metadata: { namespace, name: 'few' }, spec: { hard } });
+    const status = async () => (await client.get(resourceQuotas, { namespace, name: 'few' })).status;
+    await eventually(async () => expect((await status())?.used).toEqual({ 'count/secrets': '0' }));
+    const stored = async () => (await client.list(secrets, { namespace })).items.length;
+    const acts: Record<string, (name: string) => Promise<unknown>> = {
+      create: (name) => client.create(secrets, { metadata: { namespace, name } }),
+      try: (name) => client.create(secrets, { metadata: { namespace, name } }, { dryRun: true }),
+      delete: (name) => client.delete(secrets, { namespace, name }),
+    };
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 8 }), async (steps) => {
+        for (const { act, names } of steps) {
+          await Promise.all(names.map((name) => acts[act]?.(`s${name}`).catch(() => undefined)));
+          expect(await stored()).toBeLessThanOrEqual(limit);
+        }
+        const left = await stored();
+        await eventually(async () => expect((await status())?.used).toEqual({ 'count/secrets': String(left) }));
+        // Nothing is remembered of what was refused, tried or there already.
+        await eventually(async () => {
+          for (let i = await stored(); i < limit; i += 1) await acts['create']?.(`fill${i}`);
+        });
+        await client.deleteCollection(secrets, { namespace });
+        await eventually(async () => expect((await status())?.used).toEqual({ 'count/secrets': '0' }));
+      }),
+      { numRuns: 10 },
+    );
   });
 });

@@ -27,8 +27,10 @@ const everything: ListOptions = {
 interface Known {
   resource: Resource;
   quota: ApiObject & ResourceQuota;
-  /** Let in since the quota was counted. */
+  /** Let in since the last count of the quota began. */
   admitted: Usage;
+  /** Let in before that, as long as the count is not in the quota's status. */
+  uncounted: Usage;
 }
 
 /**
@@ -54,8 +56,8 @@ export class Quotas implements ObjectListener {
     const { namespace = '', name } = object.metadata;
     if (isQuota(resource)) {
       const known = this.#known.get(namespace) ?? new Map<string, Known>();
-      const admitted = known.get(name)?.admitted ?? new Map();
-      known.set(name, { resource, quota: object as ApiObject & ResourceQuota, admitted });
+      const { admitted = new Map(), uncounted = new Map() } = known.get(name) ?? {};
+      known.set(name, { resource, quota: object as ApiObject & ResourceQuota, admitted, uncounted });
       this.#known.set(namespace, known);
     }
     this.#countLater(namespace);
@@ -77,10 +79,10 @@ export class Quotas implements ObjectListener {
     if (!known || known.size === 0 || old) return;
     const usage = usageOf(info, object);
     const concerned = [...known.values()].filter(({ quota }) => isInScope(quota.spec?.scopes, info, object));
-    for (const { quota, admitted } of concerned) check(info, object, quota, admitted, usage);
-    for (const { admitted } of concerned) {
-      for (const [name, amount] of usage) admitted.set(name, addQuantities(admitted.get(name), amount));
-    }
+    for (const one of concerned) check(info, object, one, usage);
+    for (const { admitted } of concerned) add(admitted, usage);
+    // Not all that is let in is stored: it may be there already, or was a trial.
+    if (concerned.length > 0) this.#countLater(object.metadata.namespace ?? '');
   };
 
   /** Works until `signal` is aborted. */
@@ -105,7 +107,9 @@ export class Quotas implements ObjectListener {
     if (!live) return;
     const { hard = {}, scopes } = (live as ApiObject & ResourceQuota).spec ?? {};
     const used: Usage = new Map(Object.entries(hard).map(([what, limit]) => [what, none(limit)]));
-    known.admitted.clear();
+    const { admitted, uncounted } = known;
+    add(uncounted, admitted);
+    admitted.clear();
     for (const resource of [...this.#kinds.resources()]) {
       if (!resource.info.namespaced || !isCounted(resource.info, used)) continue;
       for (const { object } of (await resource.list(namespace, everything)).items) {
@@ -115,17 +119,24 @@ export class Quotas implements ObjectListener {
         }
       }
     }
-    const texts = Object.fromEntries([...used].map(([what, amount]) => [what, formatQuantity(amount)]));
-    const status = { hard, used: texts };
-    if (equalJson(status, live['status'] ?? {})) return;
-    const bytes = Buffer.from(JSON.stringify({ ...live, status }));
-    const target = targetOf(live);
-    await known.resource.subresources['status']?.update?.(
-      target,
-      { bytes, contentType: 'application/json' },
-      writeOptions,
-    );
+    await tell(known.resource, live, { hard, used: texts(used) });
+    uncounted.clear();
   }
+}
+
+function texts(used: Usage): Record<string, string> {
+  return Object.fromEntries([...used].map(([what, amount]) => [what, formatQuantity(amount)]));
+}
+
+async function tell(resource: Resource, live: ApiObject, status: object): Promise<void> {
+  if (equalJson(status, live['status'] ?? {})) return;
+  const bytes = Buffer.from(JSON.stringify({ ...live, status }));
+  const body = { bytes, contentType: 'application/json' };
+  await resource.subresources['status']?.update?.(targetOf(live), body, writeOptions);
+}
+
+function add(to: Usage, more: Usage): void {
+  for (const [name, amount] of more) to.set(name, addQuantities(to.get(name), amount));
 }
 
 function isQuota({ info }: Resource): boolean {
@@ -143,7 +154,7 @@ function isCounted({ group, plural }: ResourceInfo, used: Usage): boolean {
   return ['pods', 'services', 'persistentvolumeclaims'].includes(plural) || used.has(plural);
 }
 
-function check(info: ResourceInfo, object: ApiObject, quota: ApiObject & ResourceQuota, admitted: Usage, usage: Usage) {
+function check(info: ResourceInfo, object: ApiObject, { quota, admitted, uncounted }: Known, usage: Usage): void {
   const { hard, used = {} } = (quota['status'] ?? {}) as {
     hard?: Record<string, string>;
     used?: Record<string, string>;
@@ -167,7 +178,8 @@ function check(info: ResourceInfo, object: ApiObject, quota: ApiObject & Resourc
     const asked = usage.get(what);
     if (!asked || asked.nanos === 0n) continue;
     const counted = parseQuantity(used[what] ?? '0');
-    const now = addQuantities(counted, admitted.get(what) ?? { nanos: 0n, format: counted.format });
+    const since = [admitted, uncounted].flatMap((amounts) => amounts.get(what) ?? []);
+    const now = since.reduce(addQuantities, counted);
     if (now.nanos + asked.nanos > parseQuantity(limit).nanos) exceeded.push({ what, asked, now, limit });
   }
   if (exceeded.length === 0) return;
