@@ -1,10 +1,13 @@
 import {
   controllerFor,
   controllerOf,
+  deployments,
+  type Informer,
   type KubeObject,
   keyOf,
   type Manager,
   type ObjectKey,
+  type OwnerReference,
   type Pod,
   podDisruptionBudgets,
   pods,
@@ -23,12 +26,16 @@ import { budgetStatus, disruptionMs } from './plan.ts';
 const settleMs = 100;
 const byNamespace = 'namespace';
 
+type Sized = KubeObject & { spec?: { replicas?: number } };
+
 /** Keeps count of how many pods each budget can spare. */
 export function disruptionController(manager: Manager, report: Report): void {
   const { cache, client, clock } = manager;
   const informer = cache.informer(podDisruptionBudgets);
   const knownPods = cache.informer(pods);
-  const owners = [cache.informer(replicaSets), cache.informer(statefulSets)];
+  const knownSets = cache.informer(replicaSets);
+  const knownDeployments = cache.informer(deployments);
+  const knownStatefulSets = cache.informer(statefulSets);
   informer.addIndexers({ [byNamespace]: ({ metadata }) => [metadata?.namespace ?? ''] });
 
   const selecting = (pod: Pod): ObjectKey[] => {
@@ -45,6 +52,7 @@ export function disruptionController(manager: Manager, report: Report): void {
     for: podDisruptionBudgets,
     watches: [
       watch({ type: pods, map: selecting }),
+      watch({ type: deployments, map: ofNamespace, predicates: [wasResized] }),
       watch({ type: replicaSets, map: ofNamespace, predicates: [wasResized] }),
       watch({ type: statefulSets, map: ofNamespace, predicates: [wasResized] }),
     ],
@@ -69,14 +77,21 @@ export function disruptionController(manager: Manager, report: Report): void {
     },
   });
 
+  /** Amid a roll-out a Deployment has several ReplicaSets: how many of their pods there should be is its own word. */
   function sizeOf(pod: Pod): { uid: string; replicas: number } | undefined {
     const controller = controllerOf(pod);
     if (!controller) return undefined;
-    const key = { namespace: pod.metadata?.namespace ?? '', name: controller.name };
-    for (const known of owners) {
-      const owner = known.get(key);
-      if (owner?.metadata?.uid === controller.uid) return { uid: controller.uid, replicas: owner.spec?.replicas ?? 1 };
-    }
-    return undefined;
+    const { namespace = '' } = pod.metadata ?? {};
+    const set = named(knownSets, namespace, controller);
+    const top = set && controllerOf(set);
+    const owner =
+      (top && named(knownDeployments, namespace, top)) ?? set ?? named(knownStatefulSets, namespace, controller);
+    return owner && { uid: owner.metadata?.uid ?? '', replicas: owner.spec?.replicas ?? 1 };
   }
+}
+
+/** The very object that is meant, if it is there. */
+function named<T extends Sized>(known: Informer<T>, namespace: string, { name, uid }: OwnerReference): T | undefined {
+  const found = known.get({ namespace, name });
+  return found?.metadata?.uid === uid ? found : undefined;
 }
