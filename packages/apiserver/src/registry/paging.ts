@@ -1,6 +1,7 @@
 import { badRequest, expired, tooLargeResourceVersion } from '../status/errors.ts';
 import type { Collection } from '../store/collection.ts';
 import type { Entry } from '../store/entry.ts';
+import type { Window } from '../store/window.ts';
 import { decodeToken, encodeToken } from './continue-token.ts';
 import { type ListOptions, readRevision } from './options.ts';
 
@@ -26,27 +27,30 @@ export function page(
   options: ListOptions,
   selected: ((entry: Entry) => boolean) | undefined,
 ): RawPage {
-  const start = startOf(collection, newest, prefix, options);
-  const entries = start.from ? start.entries.slice(indexAfter(start.entries, start.from)) : start.entries;
-  const matching = selected ? entries.filter(selected) : entries;
+  const { window, revision } = startOf(collection, newest, prefix, options);
   // A list at "0" may be as old as the server likes; real servers answer it whole from their cache.
   const limit = options.resourceVersion === '0' && !options.continue ? 0 : options.limit;
-  if (limit <= 0 || matching.length <= limit) {
-    return { entries: matching, revision: start.revision, continue: undefined, remaining: undefined };
+  const entries: Entry[] = [];
+  for (const entry of window) {
+    if (selected && !selected(entry)) continue;
+    if (limit > 0 && entries.length === limit) {
+      const last = entries[limit - 1] as Entry;
+      return {
+        entries,
+        revision,
+        continue: encodeToken({ revision, start: `${last.key}\u0000` }),
+        remaining: selected ? undefined : window.size - limit,
+      };
+    }
+    entries.push(entry);
   }
-  const last = matching[limit - 1] as Entry;
-  return {
-    entries: matching.slice(0, limit),
-    revision: start.revision,
-    continue: encodeToken({ revision: start.revision, start: `${last.key}\u0000` }),
-    remaining: selected ? undefined : matching.length - limit,
-  };
+  return { entries, revision, continue: undefined, remaining: undefined };
 }
 
 interface Start {
-  entries: Entry[];
+  /** From where the page begins to the end of the list. */
+  window: Window;
   revision: number;
-  from?: string;
 }
 
 function startOf(collection: Collection, newest: number, prefix: string, options: ListOptions): Start {
@@ -56,10 +60,10 @@ function startOf(collection: Collection, newest: number, prefix: string, options
   const { resourceVersionMatch: match, limit } = options;
   // Before there was resourceVersionMatch, a limit made a list exact; clients that name none still get that.
   const exact = match === 'Exact' || (match === '' && limit > 0 && revision > 0);
-  if (!exact) return { entries: collection.list(prefix), revision: newest };
-  const entries = collection.listAt(revision, prefix);
-  if (!entries) throw expired('The resourceVersion for the provided list is too old.');
-  return { entries, revision };
+  if (!exact) return { window: collection.window(prefix), revision: newest };
+  const window = collection.windowAt(revision, prefix);
+  if (!window) throw expired('The resourceVersion for the provided list is too old.');
+  return { window, revision };
 }
 
 /** @throws StatusError 400 */
@@ -74,21 +78,10 @@ function resumed(collection: Collection, newest: number, prefix: string, options
     throw badRequest('specifying resource version is not allowed when using continue');
   }
   const token = decodeToken(options.continue);
-  if (token.revision === -1) return { entries: collection.list(prefix), revision: newest, from: token.start };
-  const entries = token.revision <= newest ? collection.listAt(token.revision, prefix) : undefined;
-  if (entries) return { entries, revision: token.revision, from: token.start };
+  if (token.revision === -1) return { window: collection.window(prefix, token.start), revision: newest };
+  const window = token.revision <= newest ? collection.windowAt(token.revision, prefix, token.start) : undefined;
+  if (window) return { window, revision: token.revision };
   const error = expired(tooOldPage);
   error.status.metadata.continue = encodeToken({ revision: -1, start: token.start });
   throw error;
-}
-
-function indexAfter(entries: readonly Entry[], start: string): number {
-  let low = 0;
-  let high = entries.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((entries[middle] as Entry).key < start) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

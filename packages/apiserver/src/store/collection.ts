@@ -2,6 +2,7 @@ import type { Change } from './change.ts';
 import type { Entry } from './entry.ts';
 import { History, type HistoryLimits } from './history.ts';
 import { SortedKeys } from './sorted-keys.ts';
+import { Window } from './window.ts';
 
 export type ChangeListener = (change: Change) => void;
 
@@ -33,19 +34,21 @@ export class Collection {
     return this.#keys.range(prefix).map((key) => this.#entries.get(key) as Entry);
   }
 
-  /** What `list` answered when `revision` was the newest, or undefined when that is forgotten. */
-  listAt(revision: number, prefix = ''): Entry[] | undefined {
+  /** The entries whose key starts with `prefix` and is not below `from`. */
+  window(prefix: string, from = ''): Window {
+    return new Window(this.#keys.range(prefix, from), this.#entries, new Map());
+  }
+
+  /** The same as it was when `revision` was the newest, or undefined when that is forgotten. */
+  windowAt(revision: number, prefix: string, from = ''): Window | undefined {
     const later = this.history.since(revision);
     if (!later) return undefined;
-    if (later.length === 0) return this.list(prefix);
-    const then = new Map(this.list(prefix).map((entry) => [entry.key, entry]));
-    for (const change of later.reverse()) {
-      const { key } = change.entry;
-      if (!key.startsWith(prefix)) continue;
-      if (change.previous) then.set(key, change.previous);
-      else then.delete(key);
+    const before = new Map<string, Entry | undefined>();
+    for (const { entry, previous } of later) {
+      const { key } = entry;
+      if (key.startsWith(prefix) && key >= from && !before.has(key)) before.set(key, previous);
     }
-    return [...then.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+    return new Window(this.#keys.range(prefix, from), this.#entries, before);
   }
 
   /** Calls `listener` with every change from now on, in the tick of the write. Returns how to stop. */

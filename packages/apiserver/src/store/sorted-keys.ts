@@ -27,14 +27,14 @@ export class SortedKeys {
     this.#sorted = undefined;
   }
 
-  /** The keys that start with `prefix`. */
-  range(prefix: string): string[] {
+  /** The keys that start with `prefix` and are not below `from`. */
+  range(prefix: string, from = ''): string[] {
     this.#sorted ??= [...this.#all()].sort();
-    if (!prefix) return this.#sorted.slice();
-    const from = lowerBound(this.#sorted, prefix);
+    const start = lowerBound(this.#sorted, from > prefix ? from : prefix);
+    if (!prefix) return this.#sorted.slice(start);
     // No key contains U+FFFF, so this is the end of all that start with the prefix.
-    const to = lowerBound(this.#sorted, `${prefix}\uffff`);
-    return this.#sorted.slice(from, to);
+    const end = lowerBound(this.#sorted, `${prefix}\uffff`);
+    return this.#sorted.slice(start, end);
   }
 }
 

@@ -6,6 +6,7 @@ import type { Change } from './change.ts';
 import { keyOf } from './entry.ts';
 import type { JournalRecord } from './journal.ts';
 import { Store } from './store.ts';
+import type { Window } from './window.ts';
 
 const limits = { count: 1000, ageMs: 1_000_000 };
 
@@ -187,12 +188,43 @@ describe('the history of a store', () => {
         const states = run(store, all);
         const maps = store.collection('', 'configmaps');
         for (const [revision, state] of states) {
-          const then = maps.listAt(revision) as { key: string; object: ApiObject }[];
+          const then = [...(maps.windowAt(revision, '') as Window)];
           expect(then.map((entry) => entry.key)).toEqual(Object.keys(state).sort());
           expect(Object.fromEntries(then.map((entry) => [entry.key, dataValue(entry)]))).toEqual(state);
         }
       }),
     );
+  });
+
+  it('shows any end of an earlier state, and knows how long it is', () => {
+    fc.assert(
+      fc.property(
+        steps,
+        fc.constantFrom('', 'default/', 'other/'),
+        fc.constantFrom('', 'default/3', 'default/5\u0000', 'z'),
+        (all, prefix, from) => {
+          const store = newStore();
+          const states = run(store, all);
+          const maps = store.collection('', 'configmaps');
+          for (const [revision, state] of states) {
+            const window = maps.windowAt(revision, prefix, from) as Window;
+            const keys = Object.keys(state).filter((key) => key.startsWith(prefix) && key >= from);
+            expect([...window].map((entry) => entry.key)).toEqual(keys.sort());
+            expect(window.size).toBe(keys.length);
+          }
+          expect([...maps.window(prefix, from)]).toEqual(maps.list(prefix).filter((entry) => entry.key >= from));
+        },
+      ),
+    );
+  });
+
+  it('shows no state that it has forgotten', () => {
+    const store = newStore({ count: 2, ageMs: 1_000_000 });
+    const maps = store.collection('', 'configmaps');
+    const first = store.put(maps, 'a', object('a'));
+    for (const name of ['b', 'c', 'd']) store.put(maps, name, object(name));
+    expect(maps.windowAt(first.revision, '')).toBeUndefined();
+    expect([...(maps.windowAt(first.revision + 1, '') as Window)].map(({ key }) => key)).toEqual(['a', 'b']);
   });
 
   it('lists keys in order whatever order they came in, with and without a prefix', () => {
