@@ -17,8 +17,7 @@ import {
 } from '@nexslice/kube';
 import { eventually } from '@nexslice/kube/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ignoreTermAnnotation } from './pod/controller.ts';
-import { outcomeAnnotation } from './pod/stage.ts';
+import { ignoreTermAnnotation, outcomeAnnotation } from './pod/stage.ts';
 import { startCluster, type TestCluster } from './testing/cluster.ts';
 import { podTemplate } from './testing/objects.ts';
 

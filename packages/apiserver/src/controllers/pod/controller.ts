@@ -17,6 +17,7 @@ import { writeStatus } from '../workload/status.ts';
 import { podAddresses } from './addresses.ts';
 import { type Happening, happenings, stopping } from './happenings.ts';
 import {
+  ignoreTermAnnotation,
   lifeStages,
   nextStage,
   type PodStage,
@@ -33,9 +34,6 @@ const none: Delay = { ms: 0 };
 
 /** Pods that are worked on at the same time: what each waits for is its own writes. */
 const concurrency = 10;
-
-/** The pod's container pays no attention to SIGTERM and takes its whole grace period. */
-export const ignoreTermAnnotation = 'stages.nexslice.io/ignore-sigterm';
 
 /** What is due for a pod, remembered so that its delay is drawn once. */
 interface Due {

@@ -47,6 +47,9 @@ export interface PodStage {
   delay?: Delay;
 }
 
+/** The pod's container pays no attention to SIGTERM and takes its whole grace period. */
+export const ignoreTermAnnotation = 'stages.nexslice.io/ignore-sigterm';
+
 /** Makes a single pod, or all of a template, go where the value says: `CrashLoopBackOff`, `NotReady`, … */
 export const outcomeAnnotation = 'stages.nexslice.io/outcome';
 
