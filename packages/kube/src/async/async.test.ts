@@ -68,4 +68,38 @@ describe('a deadline', () => {
     await clock.advance(1_000);
     expect(limited.signal.aborted).toBe(false);
   });
+
+  it.each<[string, (parts: { stop(): void; pass(): Promise<void>; clear(): void }) => Promise<void>, unknown]>([
+    [
+      'the time, when the signal comes after it',
+      async ({ pass, stop }) => {
+        await pass();
+        stop();
+      },
+      new Error('too late'),
+    ],
+    [
+      'the signal, when the time comes after it',
+      async ({ pass, stop }) => {
+        stop();
+        await pass();
+      },
+      'stop',
+    ],
+    [
+      'neither, once it is cleared',
+      async ({ pass, stop, clear }) => {
+        clear();
+        await pass();
+        stop();
+      },
+      undefined,
+    ],
+  ])('has the reason of %s', async (_name, play, reason) => {
+    const clock = new VirtualClock();
+    const stopping = new AbortController();
+    const limited = deadline(clock, 100, tooLate, stopping.signal);
+    await play({ stop: () => stopping.abort('stop'), pass: () => clock.advance(200), clear: () => limited.clear() });
+    expect(limited.signal.reason).toEqual(reason);
+  });
 });

@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
+import { getEventListeners } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { systemClock } from './clock.ts';
-import { seededRandom } from './random.ts';
+import { VirtualClock } from '../testkit/virtual-clock.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { seededRandom, systemRandom } from './random.ts';
 
 /** Runs a program in a process of its own and answers what it prints before it ends by itself. */
 async function printed(program: string): Promise<string> {
@@ -50,6 +52,36 @@ describe('the clock of the machine', () => {
   it('tells durations that never go back', () => {
     const times = Array.from({ length: 1_000 }, () => systemClock.monotonic());
     expect(times).toEqual([...times].sort((a, b) => a - b));
+  });
+});
+
+describe('sleep, on any clock', () => {
+  it.each<[string, Clock]>([
+    ['of the machine', systemClock],
+    ['of a test', new VirtualClock()],
+  ])(
+    'rejects with the reason of its signal, and leaves no listener behind however it ends (%s)',
+    async (_name, clock) => {
+      const stopping = new AbortController();
+      const listeners = () => getEventListeners(stopping.signal, 'abort').length;
+      const short = clock.sleep(1, stopping.signal);
+      if (clock instanceof VirtualClock) await clock.advance(1);
+      await short;
+      expect(listeners()).toBe(0);
+      const long = clock.sleep(1_000_000, stopping.signal);
+      expect(listeners()).toBe(1);
+      stopping.abort('enough');
+      await expect(long).rejects.toBe('enough');
+      expect(listeners()).toBe(0);
+    },
+  );
+});
+
+describe('the random of the machine', () => {
+  it('is within [0, 1), and does not repeat itself', () => {
+    const numbers = Array.from({ length: 1_000 }, () => systemRandom.next());
+    expect(numbers.every((each) => each >= 0 && each < 1)).toBe(true);
+    expect(new Set(numbers).size).toBeGreaterThan(990);
   });
 });
 

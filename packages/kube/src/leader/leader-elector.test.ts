@@ -196,6 +196,45 @@ describe('a leader election', () => {
   });
 });
 
+describe('the lease of an election', () => {
+  const put = (spec: object) => fixture.server.put(leases, { metadata: { name: 'group', namespace: 'ns' }, spec });
+
+  it.each<[string, object, number]>([
+    ['nobody', {}, 0],
+    ['nobody any more', { holderIdentity: '', leaseDurationSeconds: 3_600 }, 0],
+    ['ourselves, before a restart', { holderIdentity: 'a', leaseDurationSeconds: 3_600 }, 0],
+    ['another, for as long as that one said', { holderIdentity: 'b', leaseDurationSeconds: 40 }, 40],
+    ['another who did not say for how long', { holderIdentity: 'b' }, 15],
+    ['another whose clock is ahead', { holderIdentity: 'b', renewTime: '2036-01-01T00:00:00.000000Z' }, 15],
+    ['another whose clock is behind', { holderIdentity: 'b', renewTime: '2016-01-01T00:00:00.000000Z' }, 15],
+  ])('is waited for when it is held by %s', async (_name, spec, seconds) => {
+    put(spec);
+    const a = elector('a');
+    const from = fixture.clock.monotonic();
+    const acquiring = a.acquire(fixture.stopping.signal);
+    await wait(() => a.isLeader);
+    await acquiring;
+    const waited = (fixture.clock.monotonic() - from) / 1_000;
+    expect(waited).toBeGreaterThanOrEqual(seconds);
+    // Looks every two to four seconds.
+    expect(waited).toBeLessThan(seconds === 0 ? 1 : seconds + 6);
+    expect(holder()).toBe('a');
+  });
+
+  it.each([
+    ['goes on counting when it changes hands', { holderIdentity: 'b', leaseTransitions: 7 }, 8],
+    ['does not count a restart', { holderIdentity: 'a', leaseTransitions: 7 }, 7],
+    ['begins to count where nobody did', { holderIdentity: 'b' }, 0],
+  ])('%s', async (_name, spec, transitions) => {
+    put(spec);
+    const a = elector('a');
+    const acquiring = a.acquire(fixture.stopping.signal);
+    await wait(() => a.isLeader);
+    await acquiring;
+    expect(fixture.server.all(leases)[0]?.spec?.leaseTransitions).toBe(transitions);
+  });
+});
+
 describe('several electors on a bad network', () => {
   it.each([1, 2, 3, 4, 5, 6])(
     'never lead at once, and one leads again when the network is good (seed %i)',

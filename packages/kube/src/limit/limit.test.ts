@@ -60,6 +60,26 @@ describe('any use of a token bucket', () => {
     );
   });
 
+  it('is as if nobody had come, for whoever gives the token back', async () => {
+    const steps = fc.array(fc.record({ pauseMs: fc.nat({ max: 300 }), gaveUp: fc.boolean() }), { maxLength: 40 });
+    await fc.assert(
+      fc.asyncProperty(steps, async (visits) => {
+        const clock = new VirtualClock();
+        const [shared, alone] = [new TokenBucket(10, 2, clock), new TokenBucket(10, 2, clock)];
+        for (const { pauseMs, gaveUp } of visits) {
+          await clock.advance(pauseMs);
+          if (gaveUp) {
+            shared.take();
+            shared.untake();
+          } else {
+            expect(shared.take()).toBeCloseTo(alone.take(), 6);
+          }
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it('keeps nobody waiting who comes slower than it fills', async () => {
     const clock = new VirtualClock();
     const bucket = new TokenBucket(4, 1, clock);
@@ -95,5 +115,22 @@ describe('a backoff', () => {
     const backoff = new Backoff({ initialMs: 1, maxMs: 10 }, seededRandom(1));
     for (let failure = 0; failure < 3_000; failure += 1) backoff.next();
     expect(backoff.next()).toBe(10);
+  });
+
+  it('waits, whatever its numbers are, as long as the formula says, and never shorter than the last time', () => {
+    const options = fc.record({
+      initialMs: fc.integer({ min: 1, max: 1_000 }),
+      maxMs: fc.integer({ min: 1, max: 60_000 }),
+      factor: fc.integer({ min: 1, max: 4 }),
+    });
+    fc.assert(
+      fc.property(options, fc.integer({ min: 1, max: 40 }), (given, failures) => {
+        const backoff = new Backoff(given, seededRandom(1));
+        const delays = Array.from({ length: failures }, () => backoff.next());
+        const { initialMs, maxMs, factor } = given;
+        expect(delays).toEqual(delays.map((_, i) => Math.min(maxMs, initialMs * factor ** i)));
+        expect(delays).toEqual(delays.toSorted((a, b) => a - b));
+      }),
+    );
   });
 });

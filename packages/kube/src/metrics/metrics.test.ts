@@ -129,6 +129,44 @@ describe('the measures', () => {
   });
 });
 
+describe('the measures of a client', () => {
+  it('count what never got an answer as an error, and time it all the same', async () => {
+    metrics.client.request('GET', undefined, 0.5, 'api:6443');
+    metrics.client.retry('GET', undefined, 'api:6443');
+    expect(await value('rest_client_requests_total{code="<error>",method="GET",host="api:6443"}')).toBe(1);
+    expect(await value('rest_client_request_retries_total{code="<error>",verb="GET",host="api:6443"}')).toBe(1);
+    expect(await value('rest_client_request_duration_seconds_sum{verb="GET",host="api:6443"}')).toBe(0.5);
+  });
+
+  it('tell servers apart, for a process that talks to several', async () => {
+    const servers = await Promise.all([ClusterFixture.start(), ClusterFixture.start()]);
+    for (const [i, { server, clock }] of servers.entries()) {
+      const client = new Client({ config: { server: server.url }, clock, metrics: metrics.client });
+      for (let n = 0; n <= i; n += 1) await client.list(configMaps);
+      await client.close();
+    }
+    const hosts = servers.map(({ server }) => new URL(server.url).host);
+    const count = (host?: string) => value(`rest_client_requests_total{code="200",method="GET",host="${host}"}`);
+    expect(await Promise.all(hosts.map(count))).toEqual([1, 2]);
+    for (const fixture of servers) await fixture.close();
+  });
+
+  it('tell how long requests were held back, by which verb', async () => {
+    const fixture = await ClusterFixture.start();
+    const { server, clock } = fixture;
+    const client = new Client({ config: { server: server.url }, clock, metrics: metrics.client, qps: 2, burst: 1 });
+    const asked = Promise.all([client.list(configMaps), client.list(configMaps)]);
+    await eventually(() => clock.nextIn === 500);
+    await clock.advance(500);
+    await asked;
+    const labels = `{verb="GET",host="${new URL(server.url).host}"}`;
+    expect(await value(`rest_client_rate_limiter_duration_seconds_sum${labels}`)).toBe(0.5);
+    expect(await value(`rest_client_rate_limiter_duration_seconds_count${labels}`)).toBe(1);
+    await client.close();
+    await fixture.close();
+  });
+});
+
 describe('a process that is measured', () => {
   let fixture: ClusterFixture;
   let running: Promise<void> | undefined;
