@@ -50,28 +50,16 @@ export class Sessions {
   async connect(request: ConnectRequest, signal?: AbortSignal): Promise<UESession> {
     const name = sessionName(request);
     const event: UEEvent = { ...request, connected: true };
-    let polls = 0;
-    for (let attempt = 0; attempt < writeAttempts; ) {
+    for (let attempt = 0; attempt < writeAttempts; attempt += 1) {
       const created = await this.#create(name, request, event, signal);
       if (created) return created;
-      const session = await this.#read(name, signal);
+      const session = await this.#settled(name, signal);
       if (!session) continue; // gone again between the two calls: create it
-      if (session.metadata.deletionTimestamp) {
-        if (++polls > terminatingPolls) {
-          throw new SlicingError('SLICING_SESSION_TERMINATING', `session ${name} is still being deleted`);
-        }
-        await this.#clock.sleep(terminatingPollMs, signal);
-        continue;
-      }
       checkSupi(session, request);
       const changed = await this.#change(session, event, signal);
       if (changed) return changed;
-      attempt += 1;
     }
-    throw new SlicingError(
-      'SLICING_SESSION_BUSY',
-      `session ${name} was changed by others ${writeAttempts} times in a row`,
-    );
+    throw busy(name);
   }
 
   /** A UE without a number is there: it gets the next free one. */
@@ -105,10 +93,7 @@ export class Sessions {
       const changed = await this.#change(session, { ...report, connected: false }, signal);
       if (changed) return changed;
     }
-    throw new SlicingError(
-      'SLICING_SESSION_BUSY',
-      `session ${name} was changed by others ${writeAttempts} times in a row`,
-    );
+    throw busy(name);
   }
 
   /** The sessions that the cache knows, those being released included. */
@@ -149,6 +134,16 @@ export class Sessions {
     }
   }
 
+  /** The session, once it is not being deleted any more: undefined when it is gone. @throws SlicingError SLICING_SESSION_TERMINATING */
+  async #settled(name: string, signal?: AbortSignal): Promise<UESession | undefined> {
+    for (let poll = 0; poll <= terminatingPolls; poll += 1) {
+      const session = await this.#read(name, signal);
+      if (!session?.metadata.deletionTimestamp) return session;
+      if (poll < terminatingPolls) await this.#clock.sleep(terminatingPollMs, signal);
+    }
+    throw new SlicingError('SLICING_SESSION_TERMINATING', `session ${name} is still being deleted`);
+  }
+
   async #read(name: string, signal?: AbortSignal): Promise<UESession | undefined> {
     try {
       return await this.#client.get(uesessions, { namespace: this.#namespace, name }, {}, signal);
@@ -171,6 +166,13 @@ export class Sessions {
       throw error;
     }
   }
+}
+
+function busy(name: string): SlicingError {
+  return new SlicingError(
+    'SLICING_SESSION_BUSY',
+    `session ${name} was changed by others ${writeAttempts} times in a row`,
+  );
 }
 
 function checkSupi(session: UESession, { supi }: UEIdentity): void {
