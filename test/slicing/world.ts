@@ -30,7 +30,7 @@ export interface World {
   stop(): Promise<void>;
 }
 
-function configOf({ url, ca, token }: ApiServer) {
+export function configOf({ url, ca, token }: ApiServer) {
   return { server: url, namespace, ...(ca === undefined ? {} : { ca }), token: async () => token };
 }
 
