@@ -291,4 +291,67 @@ describe('a namespace', () => {
     await api.call('PUT', '/api/v1/namespaces/leaving/finalize', { body: { ...body, spec: { finalizers: [] } } });
     expect((await api.call('GET', '/api/v1/namespaces/leaving')).status).toBe(404);
   });
+
+  it.each(['default', 'kube-system', 'kube-public'])('that a cluster needs is not deleted (%s)', async (name) => {
+    for (const query of ['', '?dryRun=All']) {
+      const { status, body } = await api.call('DELETE', `/api/v1/namespaces/${name}${query}`);
+      expect([status, body.reason, body.message]).toEqual([
+        403,
+        'Forbidden',
+        `namespaces "${name}" is forbidden: this namespace may not be deleted`,
+      ]);
+    }
+    expect((await api.call('GET', `/api/v1/namespaces/${name}`)).body.status.phase).toBe('Active');
+  });
+});
+
+describe('owners of an object', () => {
+  const owner = (uid: string, more: object = {}) => ({ apiVersion: 'v1', kind: 'Pod', name: 'p', uid, ...more });
+  const warning = (uids: string) =>
+    `299 - ".metadata.ownerReferences contains duplicate entries; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: ${uids}"`;
+
+  it.each([
+    ['differ', [owner('1'), owner('2')], [owner('1'), owner('2')], null],
+    ['are the same', [owner('1'), owner('1')], [owner('1')], warning('1')],
+    [
+      'are the same more than once',
+      [owner('1'), owner('2'), owner('2'), owner('1'), owner('1')],
+      [owner('1'), owner('2')],
+      warning('2, 1'),
+    ],
+    [
+      'have one uid and differ otherwise',
+      [owner('1'), owner('1', { controller: true })],
+      [owner('1'), owner('1', { controller: true })],
+      null,
+    ],
+  ])('that %s are kept once each', async (what, given, kept, told) => {
+    const name = `owned-${what.replaceAll(' ', '-')}`;
+    const { body, headers } = await api.createConfigMap(name, {}, { ownerReferences: given });
+    expect([body.metadata.ownerReferences, headers.get('warning')]).toEqual([kept, told]);
+  });
+
+  it('are counted in a patch too', async () => {
+    await api.createConfigMap('patched-owners', {}, { ownerReferences: [owner('1')] });
+    const patch = [{ op: 'add', path: '/metadata/ownerReferences/-', value: owner('1') }];
+    const answer = await api.patch(`${api.configMaps}/patched-owners`, 'application/json-patch+json', patch);
+    expect([answer.body.metadata.ownerReferences, answer.headers.get('warning')]).toEqual([[owner('1')], warning('1')]);
+  });
+});
+
+describe('reading', () => {
+  it('waits for no version that is to come', async () => {
+    await api.createConfigMap('read');
+    const { status, body } = await api.call('GET', `${api.configMaps}/read?resourceVersion=99999999`);
+    expect([status, body.reason, body.details.causes]).toEqual([
+      504,
+      'Timeout',
+      [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+    ]);
+  });
+
+  it.each(['0', '1', ''])('from a cache of any version is reading what is (%j)', async (version) => {
+    await api.createConfigMap('cached');
+    expect((await api.call('GET', `${api.configMaps}/cached?resourceVersion=${version}`)).status).toBe(200);
+  });
 });

@@ -9,12 +9,13 @@ import {
   readDeleteOptions,
   readListOptions,
   readPatchOptions,
+  readRevision,
   readWatchOptions,
   readWriteOptions,
 } from '../registry/options.ts';
 import type { Verb } from '../registry/resource.ts';
 import type { Resource, Subresource, Target, TextStream, Written } from '../registry/resource-api.ts';
-import { methodNotAllowed } from '../status/errors.ts';
+import { methodNotAllowed, tooLargeResourceVersion } from '../status/errors.ts';
 import { success } from '../status/status.ts';
 import type { Store } from '../store/store.ts';
 import type { IncludeObject } from '../table/table.ts';
@@ -120,6 +121,7 @@ export class ResourceRoutes {
         if (readBoolean(query.get('watch'))) return this.#watch(call);
         requireVerb(resource, 'get');
         const view = this.#view(call);
+        this.#requireReached(query.get('resourceVersion') ?? '');
         return answer(200, view.wanted, showItem(resource.info, await resource.get(target), view));
       }
       case 'PUT': {
@@ -175,6 +177,13 @@ export class ResourceRoutes {
     const view = this.#view(call);
     const page = await resource.list(path.namespace, readListOptions(query));
     return answer(200, view.wanted, showPage(resource.info, page, view));
+  }
+
+  /** @throws StatusError 504 when the client has seen a version that the server has not, as after it was restored from a backup */
+  #requireReached(resourceVersion: string): void {
+    const { revision, problem } = readRevision(resourceVersion);
+    const { revision: newest } = this.#parts.store;
+    if (!problem && revision > newest) throw tooLargeResourceVersion(revision, newest);
   }
 
   #watch(call: Call): AnyAnswer {

@@ -6,6 +6,7 @@ import { badRequest, invalid as invalidStatus } from '../status/errors.ts';
 import { StatusError } from '../status/status.ts';
 import { readMeta } from './meta.ts';
 import type { FieldValidation } from './options.ts';
+import { dropEqualOwners } from './owners.ts';
 import type { ApiObject, ApiObjectMeta, ResourceInfo } from './resource.ts';
 
 /** A body as it came. */
@@ -95,7 +96,8 @@ export class Decoder {
       const why = `strict decoding error: ${strict.join(', ')}`;
       throw cannotBeHandled(this.#info, this.#info.kind, this.#info.version, why);
     }
-    return { object: made, warnings: validation === 'Ignore' ? warnings : [...warnings, ...strict] };
+    const told = validation === 'Ignore' ? warnings : [...warnings, ...strict];
+    return { object: made, warnings: [...told, ...dropEqualOwners(made.metadata)] };
   }
 
   /** The body of a server-side apply: not defaulted, since only what it says is applied. */
@@ -124,7 +126,7 @@ export class Decoder {
       const message = `Invalid value: ${shown}: strict decoding error: ${strict.join(', ')}`;
       throw invalidStatus('', '', '', [{ reason: 'FieldValueInvalid', field: 'patch', message }]);
     }
-    return { object, warnings: validation === 'Ignore' ? [] : strict };
+    return { object, warnings: [...(validation === 'Ignore' ? [] : strict), ...dropEqualOwners(object.metadata)] };
   }
 
   /** Brings a plain object into shape; names of fields that are dropped are added to `unknown`. Changes `raw`. */

@@ -15,6 +15,15 @@ export function requireNamespace(store: Store, info: ResourceInfo, namespace: st
   throw forbidden(info, name, why, [{ reason: 'NamespaceTerminating', message, field: 'metadata.namespace' }]);
 }
 
+/** Nobody can work without them, or finds them again. */
+const immortal = new Set(['default', 'kube-system', 'kube-public']);
+
+/** Keeps the namespaces that a cluster needs. @throws StatusError 403 */
+export function requireMortal(info: ResourceInfo, name: string): void {
+  if (info.plural !== 'namespaces' || info.group !== '' || !immortal.has(name)) return;
+  throw forbidden(info, name, 'this namespace may not be deleted');
+}
+
 /** The namespaces that every cluster has. */
 const initial = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 

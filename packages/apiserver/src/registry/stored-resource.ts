@@ -10,6 +10,7 @@ import type { RegistryContext } from './context.ts';
 import { apiVersionOf, type Body, Decoder } from './decode.ts';
 import { checkPreconditions, isFinished, markDeleted, returnsDeleted, specFinalizers } from './deletion.ts';
 import { timestamp } from './meta.ts';
+import { requireMortal } from './namespaces.ts';
 import type { DeleteOptions, ListOptions, PatchOptions, WatchOptions, WriteOptions } from './options.ts';
 import { page } from './paging.ts';
 import { applyPatch, readApplied } from './patching.ts';
@@ -138,6 +139,7 @@ export class StoredResource implements Resource {
   }
 
   delete(target: Target, options: DeleteOptions): Deleted {
+    requireMortal(this.info, target.name);
     return this.#deleteEntry(this.find(target), options);
   }
 
