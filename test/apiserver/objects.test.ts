@@ -133,6 +133,21 @@ describe('updating', () => {
     expect([refused.status, refused.body.reason]).toEqual([409, 'Conflict']);
   });
 
+  it.each(['', '/status'])('tells who has an object that is gone that it is gone (%s)', async (part) => {
+    const path = `/api/v1/namespaces/default/services/gone${part}`;
+    const body = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'gone', uid: 'its-uid', resourceVersion: '5' },
+    };
+    const answer = await api.call('PUT', path, { body: { ...body, spec: { ports: [{ port: 80 }] } } });
+    expect([answer.status, answer.body.reason, answer.body.message]).toEqual([
+      409,
+      'Conflict',
+      'Operation cannot be fulfilled on services "gone": StorageError: invalid object, Code: 4, Key: /registry/services/default/gone, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: its-uid, UID in object meta: ',
+    ]);
+  });
+
   it('keeps the version when nothing changes', async () => {
     const { body } = await api.createConfigMap('same', { data: { a: '1', b: '2' } });
     const again = await api.call('PUT', `${api.configMaps}/same`, { body: { ...body, data: { b: '2', a: '1' } } });

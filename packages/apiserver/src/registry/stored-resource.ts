@@ -26,6 +26,7 @@ import type {
   WatchStart,
   Written,
 } from './resource-api.ts';
+import { uidConflict } from './uid-conflict.ts';
 import { prepareWatch } from './watching.ts';
 import { Writer } from './writer.ts';
 
@@ -98,6 +99,8 @@ export class StoredResource implements Resource {
 
   update(target: Target, body: Body, options: WriteOptions, subresource?: 'status' | 'approval'): Written {
     const { object, warnings } = this.decoder.body(body, options.fieldValidation);
+    const { uid } = object.metadata;
+    if (uid && !this.#entry(target)) throw uidConflict(this.info, target, uid, '');
     if (this.info.allowCreateOnUpdate && !subresource && !this.#entry(target)) {
       object.metadata.name ||= target.name;
       return { item: this.writer.create(object, target.namespace, options), created: true, warnings };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { updateManagedFields } from '../apply/update.ts';
 import type { CompiledSchema } from '../schema/compile.ts';
 import { equalJson } from '../schema/json.ts';
-import { alreadyExists, badRequest, conflict, invalid as invalidStatus, modified } from '../status/errors.ts';
+import { alreadyExists, badRequest, invalid as invalidStatus, modified } from '../status/errors.ts';
 import { type FieldError, invalid } from '../status/field-error.ts';
 import { StatusError } from '../status/status.ts';
 import type { Collection } from '../store/collection.ts';
@@ -16,6 +16,7 @@ import { requireNamespace } from './namespaces.ts';
 import type { WriteOptions } from './options.ts';
 import type { ApiObject, ApiObjectMeta, ResourceInfo } from './resource.ts';
 import type { Item } from './resource-api.ts';
+import { uidConflict } from './uid-conflict.ts';
 import { validateMeta, validateMetaUpdate } from './validate-meta.ts';
 
 /** How often a generated name is tried before the create gives up: five of 27 characters collide rarely. */
@@ -128,11 +129,7 @@ export class Writer {
     }
     meta.name = name;
     setNamespace(meta, namespace);
-    if (meta.uid && meta.uid !== uid && !way.isPatch) {
-      const key = `/registry/${storageKey(this.#info, old.metadata)}`;
-      const why = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${meta.uid}, UID in object meta: ${uid}`;
-      throw conflict(this.#info, name, why);
-    }
+    if (meta.uid && meta.uid !== uid && !way.isPatch) throw uidConflict(this.#info, old.metadata, meta.uid, uid);
     if (!meta.resourceVersion && !way.isPatch && !this.#info.allowUnconditionalUpdate) {
       throw this.#invalid(name, [
         { ...invalid('metadata.resourceVersion', 0, ''), message: 'Invalid value: 0: must be specified for an update' },
@@ -267,10 +264,4 @@ function changesDesiredState(updated: ApiObject, old: ApiObject, info: ResourceI
     if (counted(field) && !equalJson(updated[field], old[field])) return true;
   }
   return false;
-}
-
-/** Where etcd would hold the object, which one message shows. */
-function storageKey(info: ResourceInfo, meta: ApiObjectMeta): string {
-  const resource = info.custom ? `${info.group}/${info.plural}` : info.plural;
-  return [resource, meta.namespace, meta.name].filter(Boolean).join('/');
 }
