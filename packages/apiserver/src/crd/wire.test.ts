@@ -182,3 +182,47 @@ describe('a kind that is defined while the server runs', () => {
     expect((await read(server, '/openapi/v3')).paths).not.toHaveProperty('apis/g.example.com/v1');
   });
 });
+
+describe('an object that is older than what defines it', () => {
+  // biome-ignore lint/suspicious/noExplicitAny: the definition is changed as an editor would.
+  async function redefine(server: ApiServer, change: (spec: any) => void): Promise<void> {
+    const path = `${DEFINITIONS}/slices.g.example.com`;
+    const current = await read(server, path);
+    change(current.spec);
+    expect((await ask(server, 'PUT', path, current)).status).toBe(200);
+  }
+
+  it('is shown under the version that it is asked for when another is stored from now on', async () => {
+    const server = await start();
+    await define(server);
+    expect((await ask(server, 'POST', SLICES, slice({ sst: 1 }))).status).toBe(201);
+    await redefine(server, ({ versions }) => {
+      versions[0].storage = false;
+      versions[1].storage = true;
+    });
+    await eventually(async () =>
+      expect((await read(server, `${OLD_SLICES}/gold`)).apiVersion).toBe('g.example.com/v1beta1'),
+    );
+    expect((await read(server, OLD_SLICES)).items[0].apiVersion).toBe('g.example.com/v1beta1');
+    expect((await read(server, `${SLICES}/gold`)).apiVersion).toBe('g.example.com/v1');
+    const merge = { 'content-type': 'application/merge-patch+json' };
+    expect((await ask(server, 'PATCH', `${OLD_SLICES}/gold`, { spec: { sst: 2 } }, merge)).status).toBe(200);
+    expect((await read(server, `${SLICES}/gold`)).apiVersion).toBe('g.example.com/v1');
+  });
+
+  it('gets the defaults of today, loses what is known no more, and keeps its version', async () => {
+    const server = await start();
+    await define(server);
+    expect((await ask(server, 'POST', SLICES, slice({ sst: 1 }))).status).toBe(201);
+    const { metadata } = await read(server, `${SLICES}/gold`);
+    await redefine(server, ({ versions }) => {
+      const { properties } = versions[0].schema.openAPIV3Schema.properties.spec;
+      properties.color = { type: 'string', default: 'red' };
+      delete properties.mode;
+    });
+    await eventually(async () => expect((await read(server, `${SLICES}/gold`)).spec).toEqual({ sst: 1, color: 'red' }));
+    const [listed] = (await read(server, SLICES)).items;
+    expect(listed.spec).toEqual({ sst: 1, color: 'red' });
+    expect(listed.metadata.resourceVersion).toBe(metadata.resourceVersion);
+  });
+});

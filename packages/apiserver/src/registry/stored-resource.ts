@@ -1,6 +1,7 @@
 import { serverSideApply } from '../apply/apply.ts';
 import { acceptedPatchTypes, patchType } from '../decode/content-type.ts';
-import { compileSchema } from '../schema/compile.ts';
+import { type CompiledSchema, compileSchema } from '../schema/compile.ts';
+import { copyJson, equalJson } from '../schema/json.ts';
 import { parseFieldSelector } from '../select/fields.ts';
 import { parseLabelSelector } from '../select/labels.ts';
 import { notFound, unsupportedMediaType } from '../status/errors.ts';
@@ -40,7 +41,10 @@ export class StoredResource implements Resource {
   readonly #collection: Collection;
   /** What stored entries look like in this version, when they are stored in another. */
   readonly #shown = new WeakMap<Entry, Item>();
-  readonly #converts: boolean;
+  readonly #apiVersion: string;
+  readonly #schema: () => CompiledSchema;
+  /** The revision when this came to be: what is stored later went through this schema. */
+  readonly #since: number;
   readonly #watching = new Set<WatchSink>();
   #withdrawn = false;
 
@@ -48,10 +52,12 @@ export class StoredResource implements Resource {
     const stored = info.storedAs ?? info;
     // Most servers of a test touch a few kinds: the schemas of the others are never compiled.
     const schema = () => compileSchema(info.schema);
+    this.#schema = schema;
+    this.#apiVersion = apiVersionOf(info);
+    this.#since = context.store.revision;
     this.info = info;
     this.#context = context;
     this.#collection = context.store.collection(stored.group, stored.plural);
-    this.#converts = info.conversion !== undefined || info.version !== info.storageVersion;
     this.decoder = new Decoder(info, schema, context.knownKinds);
     const show = (entry: Entry) => this.show(entry);
     this.writer = new Writer({ info, schema, collection: this.#collection, context, show });
@@ -64,7 +70,7 @@ export class StoredResource implements Resource {
   list(namespace: string | undefined, options: ListOptions): Page {
     const { store } = this.#context;
     const found = page(this.#collection, store.revision, prefixOf(namespace), options, this.#selection(options));
-    return { ...found, items: this.#converts ? found.entries.map((entry) => this.show(entry)) : found.entries };
+    return { ...found, items: found.entries.map((entry) => this.show(entry)) };
   }
 
   watch(namespace: string | undefined, options: WatchOptions): WatchStart {
@@ -182,17 +188,30 @@ export class StoredResource implements Resource {
 
   /** What is stored, in this resource's version. */
   show(entry: Entry): Item {
-    if (!this.#converts) return entry;
+    if (this.#isCurrent(entry)) return entry;
     let item = this.#shown.get(entry);
     if (!item) {
-      const { conversion } = this.info;
-      const object = conversion
-        ? conversion.fromStorage(entry.object)
-        : { ...entry.object, apiVersion: apiVersionOf(this.info) };
-      item = new Entry(entry.key, entry.revision, { object });
+      const object = this.#shownObject(entry.object);
+      item = object === entry.object ? entry : new Entry(entry.key, entry.revision, { object });
       this.#shown.set(entry, item);
     }
     return item;
+  }
+
+  #isCurrent({ object, revision }: Entry): boolean {
+    if (this.info.conversion || object.apiVersion !== this.#apiVersion) return false;
+    return !this.info.custom || revision > this.#since;
+  }
+
+  /** Custom resources that are older than their schema lose what it does not know and get its defaults whenever they are read. */
+  #shownObject(stored: ApiObject): ApiObject {
+    const { conversion, custom } = this.info;
+    if (conversion) return conversion.fromStorage(stored);
+    const object = { ...(custom ? copyJson(stored) : stored), apiVersion: this.#apiVersion } as ApiObject;
+    if (!custom) return object;
+    this.#schema().prune(object);
+    this.#schema().default(object);
+    return equalJson(object, stored) ? stored : object;
   }
 
   #entry(target: Target): Entry | undefined {
@@ -245,7 +264,7 @@ export class StoredResource implements Resource {
     return (entry) => {
       const { object } = entry;
       if (labels && !labels(object.metadata.labels)) return false;
-      return !fields || fields.matches(this.#converts ? this.show(entry).object : object);
+      return !fields || fields.matches(this.show(entry).object);
     };
   }
 }
