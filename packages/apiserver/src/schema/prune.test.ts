@@ -122,3 +122,31 @@ describe('prune', () => {
     expect(object).toEqual({ anything: { goes: 1 } });
   });
 });
+
+describe('embedded resources', () => {
+  const embedded = (more: Schema = {}): Schema => ({
+    type: 'object',
+    properties: { emb: { type: 'object', 'x-kubernetes-embedded-resource': true, ...more } },
+  });
+  const made = (): Record<string, unknown> => ({
+    metadata: { name: 'm', own: 1 },
+    emb: { apiVersion: 'v1', kind: 'K', metadata: { name: 'n', labels: { a: 'b' }, own: 1 }, spec: { x: 1 } },
+  });
+
+  it.each<[string, Schema, string[], object]>([
+    ['lose what metadata cannot hold', {}, ['emb.metadata.own', 'emb.spec'], {}],
+    [
+      'lose it even where they keep what is unknown',
+      { 'x-kubernetes-preserve-unknown-fields': true },
+      ['emb.metadata.own'],
+      { spec: { x: 1 } },
+    ],
+  ])('%s', (_about, more, pruned, rest) => {
+    const object = made();
+    expect(compileSchema(embedded(more)).prune(object)).toEqual(pruned);
+    expect(object).toEqual({
+      metadata: { name: 'm', own: 1 },
+      emb: { apiVersion: 'v1', kind: 'K', metadata: { name: 'n', labels: { a: 'b' } }, ...rest },
+    });
+  });
+});

@@ -62,6 +62,8 @@ class PruneCompiler {
     const fields = new Map<string, Prune | undefined>();
     for (const [name, property] of Object.entries(schema.properties ?? {})) fields.set(name, this.#node(property));
     if (embedded) for (const name of typeAndMeta) fields.set(name, undefined);
+    // The registry looks after the metadata of the object itself.
+    if (embedded && !root) fields.set('metadata', pruneMeta);
     const steps = new Map([...fields.keys()].map((name) => [name, `.${name}`]));
     const additional = isObject(schema.additionalProperties) ? schema.additionalProperties : undefined;
     const other = additional && this.#node(additional);
@@ -76,10 +78,7 @@ class PruneCompiler {
           if (field) walk(field, value, key, steps.get(key) ?? `.${key}`, path, pruned);
           continue;
         }
-        delete value[key];
-        path.push(`.${key}`);
-        pruned.push(path.toString());
-        path.pop();
+        drop(value, key, path, pruned);
       }
     };
   }
@@ -90,6 +89,25 @@ function walk(prune: Prune, object: JsonObject, key: string, step: string, path:
   if (typeof value !== 'object') return;
   path.push(step);
   prune(value, path, pruned);
+  path.pop();
+}
+
+/** What metadata can hold: an embedded resource's are read as Kubernetes' own type, which has no room for anything else. */
+const META_FIELDS: ReadonlySet<string> = new Set([
+  ...['name', 'generateName', 'namespace', 'selfLink', 'uid', 'resourceVersion', 'generation'],
+  ...['creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'],
+  ...['labels', 'annotations', 'ownerReferences', 'finalizers', 'managedFields'],
+]);
+
+function pruneMeta(metadata: unknown, path: FieldPath, pruned: string[]): void {
+  if (!isObject(metadata)) return;
+  for (const name of Object.keys(metadata)) if (!META_FIELDS.has(name)) drop(metadata, name, path, pruned);
+}
+
+function drop(object: JsonObject, key: string, path: FieldPath, pruned: string[]): void {
+  delete object[key];
+  path.push(`.${key}`);
+  pruned.push(path.toString());
   path.pop();
 }
 
