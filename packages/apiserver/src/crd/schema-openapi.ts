@@ -202,9 +202,9 @@ function checkRule(rule: ValidationRule, schema: Schema, path: string, errors: F
   if (text === '') {
     errors.push(required(`${path}.rule`, 'rule is not specified'));
   } else if (isBlank(message)) {
-    errors.push(invalid(`${path}.message`, message, 'must be non-empty if specified'));
+    errors.push(invalid(`${path}.message`, message, 'message must be non-empty if specified'));
   } else if (LINE_BREAK.test(message.trim())) {
-    errors.push(invalid(`${path}.message`, message, 'must not contain line breaks'));
+    errors.push(invalid(`${path}.message`, message, 'message must not contain line breaks'));
   } else if (LINE_BREAK.test(text) && message.trim() === '') {
     errors.push(required(`${path}.message`, 'message must be specified if rule contains line breaks'));
   }
@@ -214,10 +214,12 @@ function checkRule(rule: ValidationRule, schema: Schema, path: string, errors: F
   if (rule.reason !== undefined && !REASONS.includes(rule.reason)) {
     errors.push(notSupported(`${path}.reason`, rule.reason, REASONS));
   }
-  if (isBlank(fieldPath)) errors.push(invalid(`${path}.fieldPath`, fieldPath, 'must be non-empty if specified'));
-  if (LINE_BREAK.test(fieldPath)) errors.push(invalid(`${path}.fieldPath`, fieldPath, 'must not contain line breaks'));
+  if (isBlank(fieldPath))
+    errors.push(invalid(`${path}.fieldPath`, fieldPath, 'fieldPath must be non-empty if specified'));
+  if (LINE_BREAK.test(fieldPath))
+    errors.push(invalid(`${path}.fieldPath`, fieldPath, 'fieldPath must not contain line breaks'));
   if (fieldPath && !leadsSomewhere(fieldPath, schema)) {
-    errors.push(invalid(`${path}.fieldPath`, fieldPath, 'must be a valid path'));
+    errors.push(invalid(`${path}.fieldPath`, fieldPath, 'fieldPath must be a valid path'));
   }
 }
 

@@ -153,11 +153,15 @@ describe('the cost of rules', () => {
 describe('the form of a rule', () => {
   it.each<[string, ValidationRule, string]>([
     ['no rule', { rule: ' ' }, 'rule: Required value: rule is not specified'],
-    ['a blank message', { rule: 'true', message: ' ' }, 'message: Invalid value: " ": must be non-empty if specified'],
+    [
+      'a blank message',
+      { rule: 'true', message: ' ' },
+      'message: Invalid value: " ": message must be non-empty if specified',
+    ],
     [
       'a message of lines',
       { rule: 'true', message: 'a\nb' },
-      'message: Invalid value: "a\\nb": must not contain line breaks',
+      'message: Invalid value: "a\\nb": message must not contain line breaks',
     ],
     [
       'a rule of lines without a message',
@@ -177,7 +181,7 @@ describe('the form of a rule', () => {
     [
       'a path that leads nowhere',
       { rule: 'true', fieldPath: '.nope' },
-      'fieldPath: Invalid value: ".nope": must be a valid path',
+      'fieldPath: Invalid value: ".nope": fieldPath must be a valid path',
     ],
   ])('is refused for %s', (_name, rule, expected) => {
     const errors = validateOpenApi(schemaWith(rule), 's').map((error) => `${error.field}: ${error.message}`);
