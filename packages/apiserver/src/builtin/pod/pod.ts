@@ -6,6 +6,7 @@ import { qosClass } from './qos.ts';
 import { validatePodStatus } from './status-update.ts';
 import { validatePodUpdate } from './update.ts';
 import { validatePod } from './validate.ts';
+import { podWarnings } from './warnings.ts';
 
 export const podKind = defineKind<Pod>({
   type: 'core/v1.Pod',
@@ -44,6 +45,7 @@ export const podKind = defineKind<Pod>({
       if (pod.status && old.status?.qosClass) pod.status.qosClass ||= old.status.qosClass;
     },
     validateStatusUpdate: validatePodStatus,
+    warnings: (pod, old) => (old ? [] : podWarnings(pod)),
     gracePeriodSeconds(pod, asked) {
       // A pod that no node runs, or that has ended, has nothing to wait for.
       if (!pod.spec?.nodeName || pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return 0;

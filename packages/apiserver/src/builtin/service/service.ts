@@ -6,6 +6,7 @@ import { serviceColumns } from './columns.ts';
 import { defaultService } from './defaults.ts';
 import { validateServiceUpdate } from './update.ts';
 import { validateService, validateServiceStatus } from './validate.ts';
+import { serviceWarnings } from './warnings.ts';
 
 /** Services get their addresses and node ports from `pools`. */
 export function serviceKind(pools: ServicePools): ResourceInfo {
@@ -33,6 +34,7 @@ export function serviceKind(pools: ServicePools): ResourceInfo {
       validate: validateService,
       validateUpdate: validateServiceUpdate,
       validateStatusUpdate: validateServiceStatus,
+      warnings: (service) => serviceWarnings(service),
     },
   });
 }

@@ -46,6 +46,22 @@ export function refusedChange(name: string, before: object, after: object): stri
   return texts(validateUpdate ? validateUpdate(object, old) : (validate?.(object) ?? []));
 }
 
+/** Why what is said of an object through `status` is refused. */
+export function refusedStatus(name: string, body: object, before: object, after: object): string[] {
+  const info = kind(name);
+  const old = { ...created(info, body), status: before } as ApiObject;
+  const object = structuredClone({ ...old, status: after }) as ApiObject;
+  info.strategy.default?.(object);
+  info.strategy.prepareForStatusUpdate?.(object, old);
+  return texts(info.strategy.validateStatusUpdate?.(object, old) ?? []);
+}
+
+/** What a client that creates an object is warned of. */
+export function warned(name: string, body: object): string[] {
+  const info = kind(name);
+  return info.strategy.warnings?.(created(info, body)) ?? [];
+}
+
 /** The cells of `kubectl get`, by the names of their columns. */
 export function cells(name: string, body: object): Record<string, unknown> {
   const info = kind(name);

@@ -11,6 +11,7 @@ import { templateColumns } from './columns.ts';
 import { defaultPodFailurePolicy } from './pod-failure-policy.ts';
 import { scheduleError } from './schedule.ts';
 import { validateJobSpec } from './validate-job.ts';
+import { warnOfNameAndTemplate } from './warnings.ts';
 
 type Spec = NonNullable<CronJob['spec']>;
 
@@ -48,6 +49,7 @@ export const cronJobKind = defineKind<CronJob>({
     default: defaultCronJob,
     validate: validateCronJob,
     validateUpdate: (job, old) => validateCronJobSpec(job.spec!, old.spec!),
+    warnings: warnOfNameAndTemplate('spec.jobTemplate.spec.template', ({ spec }) => spec?.jobTemplate.spec?.template),
   },
 });
 

@@ -13,6 +13,7 @@ import { templateColumns } from './columns.ts';
 import { unknownStrategy } from './validate-deployment.ts';
 import { daemonSetStatus, validateCounts } from './validate-status.ts';
 import { validateNotEmpty, validateRestarts, validateTemplateLabels } from './validate-template.ts';
+import { warnOfTemplate } from './warnings.ts';
 
 const integer = { type: 'integer' } as const;
 
@@ -73,6 +74,7 @@ export const daemonSetKind = defineKind<DaemonSet>({
       const isSame = isDeepStrictEqual(set.spec!.template, old.spec!.template);
       setGeneration(set, generationOf(old) + (isSame ? 0 : 1));
     },
+    warnings: warnOfTemplate('spec.template', ({ spec }) => spec?.template),
     validate: validateDaemonSet,
     validateUpdate: (set, old) => [
       ...twice(validateDaemonSet(set)),

@@ -5,6 +5,7 @@ import { defaultPodSpec } from '../pod/defaults.ts';
 import { templateColumns } from './columns.ts';
 import { validateDeployment, validateDeploymentUpdate } from './validate-deployment.ts';
 import { deploymentStatus, validateCounts } from './validate-status.ts';
+import { warnOfNameAndTemplate } from './warnings.ts';
 
 /** What a rolling update may do without and add on top, by default. */
 const quarter = '25%';
@@ -48,6 +49,7 @@ export const deploymentKind = defineKind<Deployment>({
     validate: validateDeployment,
     validateUpdate: validateDeploymentUpdate,
     validateStatusUpdate: validateCounts(deploymentStatus),
+    warnings: warnOfNameAndTemplate('spec.template', ({ spec }) => spec?.template),
   },
 });
 

@@ -12,6 +12,7 @@ import {
   validateJobStatus,
   validateJobUpdate,
 } from './validate-job.ts';
+import { warnOfNameAndTemplate } from './warnings.ts';
 
 export const jobKind = defineKind<Job>({
   type: 'batch/v1.Job',
@@ -39,6 +40,7 @@ export const jobKind = defineKind<Job>({
     validate: validateJob,
     validateUpdate: validateJobUpdate,
     validateStatusUpdate: validateJobStatus,
+    warnings: warnOfNameAndTemplate('spec.template', ({ spec }) => spec?.template),
   },
 });
 

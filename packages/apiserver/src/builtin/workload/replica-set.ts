@@ -5,6 +5,7 @@ import { defaultPodSpec } from '../pod/defaults.ts';
 import { templateColumns } from './columns.ts';
 import { validateReplicaSet, validateReplicaSetUpdate } from './validate-replica-set.ts';
 import { replicaSetStatus, validateCounts } from './validate-status.ts';
+import { warnOfNameAndTemplate } from './warnings.ts';
 
 export const replicaSetKind = defineKind<ReplicaSet>({
   type: 'apps/v1.ReplicaSet',
@@ -40,5 +41,6 @@ export const replicaSetKind = defineKind<ReplicaSet>({
     validate: validateReplicaSet,
     validateUpdate: validateReplicaSetUpdate,
     validateStatusUpdate: validateCounts(replicaSetStatus),
+    warnings: warnOfNameAndTemplate('spec.template', ({ spec }) => spec?.template),
   },
 });

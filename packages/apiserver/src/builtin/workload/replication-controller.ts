@@ -10,6 +10,7 @@ import type { PodTemplate } from '../types.ts';
 import { templateColumns } from './columns.ts';
 import { replicaSetStatus, validateCounts } from './validate-status.ts';
 import { validateRestarts, validateTemplateLabels } from './validate-template.ts';
+import { warnOfNameAndTemplate } from './warnings.ts';
 
 /** What came before ReplicaSets: its selector is a plain map of labels. */
 interface ReplicationController extends ApiObject {
@@ -69,6 +70,7 @@ export const replicationControllerKind = defineKind<ReplicationController>({
     validate: validateController,
     validateUpdate: (controller) => twice(validateController(controller)),
     validateStatusUpdate: validateCounts(replicaSetStatus),
+    warnings: warnOfNameAndTemplate('spec.template', ({ spec }) => spec?.template),
   },
 });
 

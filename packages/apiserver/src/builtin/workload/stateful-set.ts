@@ -9,6 +9,7 @@ import { oneOf } from '../rules/text.ts';
 import { templateColumns } from './columns.ts';
 import { statefulSetStatus, validateCounts } from './validate-status.ts';
 import { validateOwnSelector, validateRunningTemplate } from './validate-template.ts';
+import { warnOfTemplate } from './warnings.ts';
 
 const fixedText =
   "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden";
@@ -50,6 +51,7 @@ export const statefulSetKind = defineKind<StatefulSet>({
     validate: validateStatefulSet,
     validateUpdate: validateStatefulSetUpdate,
     validateStatusUpdate: validateCounts(statefulSetStatus),
+    warnings: warnOfTemplate('spec.template', ({ spec }) => spec?.template),
   },
 });
 
