@@ -70,6 +70,8 @@ const special: Record<string, NameRule> = {
   // Theirs are made of a version and a group, or are addresses, which their kinds check.
   'apiregistration.k8s.io/apiservices': pathSegment,
   'networking.k8s.io/ipaddresses': pathSegment,
+  // Its pods have it in their host names.
+  'apps/statefulsets': dnsLabel,
   'rbac.authorization.k8s.io/roles': pathSegment,
   'rbac.authorization.k8s.io/rolebindings': pathSegment,
   'rbac.authorization.k8s.io/clusterroles': pathSegment,

@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StatefulSet } from '@nexslice/kube';
+import { dnsLabel } from '../../registry/names.ts';
 import { type FieldError, forbidden, invalid } from '../../status/field-error.ts';
 import { column } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
 import { defaultPodSpec } from '../pod/defaults.ts';
 import { atMostAll, intOrPercent, isNone, nonNegative } from '../rules/number.ts';
-import { oneOf } from '../rules/text.ts';
+import { obeys, oneOf } from '../rules/text.ts';
+import { validateClaimSpec } from '../storage/validate-claim.ts';
 import { templateColumns } from './columns.ts';
 import { statefulSetStatus, validateCounts } from './validate-status.ts';
 import { validateOwnSelector, validateRunningTemplate } from './validate-template.ts';
@@ -78,7 +80,19 @@ function defaultStatefulSet({ spec }: StatefulSet): void {
   }
 }
 
-function validateStatefulSet({ spec }: StatefulSet): FieldError[] {
+/** What is asked of new sets alone: those of before may have been made when less was. */
+function validateStatefulSet(set: StatefulSet): FieldError[] {
+  const { serviceName, volumeClaimTemplates = [] } = set.spec!;
+  return [
+    ...validateSpec(set),
+    ...(serviceName ? obeys('spec.serviceName', serviceName, dnsLabel) : []),
+    ...volumeClaimTemplates.flatMap(({ spec }, i) =>
+      validateClaimSpec(`spec.volumeClaimTemplates[${i}].spec`, spec ?? {}),
+    ),
+  ];
+}
+
+function validateSpec({ spec }: StatefulSet): FieldError[] {
   const policies = ['Retain', 'Delete'];
   const retention = spec!.persistentVolumeClaimRetentionPolicy!;
   return [
@@ -123,7 +137,7 @@ function validateStrategy({ type, rollingUpdate }: NonNullable<NonNullable<State
 }
 
 function validateStatefulSetUpdate(set: StatefulSet, old: StatefulSet): FieldError[] {
-  const errors = validateStatefulSet(set);
+  const errors = validateSpec(set);
   if (!isDeepStrictEqual(fixed(set.spec!), fixed(old.spec!))) errors.push(forbidden('spec', fixedText));
   return errors;
 }

@@ -423,6 +423,21 @@ describe('stateful sets', () => {
       { selector: {} },
       ['spec.selector: Invalid value: {}: empty selector is invalid for statefulset'],
     ],
+    [
+      'a service that DNS cannot name',
+      { serviceName: 'a.b' },
+      [
+        "spec.serviceName: Invalid value: \"a.b\": a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
+      ],
+    ],
+    [
+      'claims of nothing',
+      { volumeClaimTemplates: [{ metadata: { name: 'v' }, spec: {} }] },
+      [
+        'spec.volumeClaimTemplates[0].spec.accessModes: Required value: at least 1 access mode is required',
+        'spec.volumeClaimTemplates[0].spec.resources[storage]: Required value',
+      ],
+    ],
   ])('are refused with %s', (_about, fields, errors) => {
     expect(refused('StatefulSet', set(fields))).toEqual(errors);
   });
