@@ -107,7 +107,8 @@ describe('a YAML text', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 })), (given) => {
         const plain: unknown = JSON.parse(JSON.stringify(given));
-        fc.pre(!JSON.stringify(plain).includes('<<'));
+        // The writer knows YAML 1.1 alone, where these are texts and need no quotes.
+        fc.pre(!/<<|"[-+]?0[oO]/.test(JSON.stringify(plain)));
         expect(parseYaml(JSON.stringify(plain)).value).toEqual(plain);
         expect(parseYaml(stringify(plain, { version: '1.1' })).value).toEqual(plain);
       }),
