@@ -29,9 +29,16 @@ describe('names', () => {
     expect(dnsSubdomain(`${long(260)}_`)).toHaveLength(1);
   });
 
+  it('says of a label that would do as a subdomain just that', () => {
+    expect(dnsLabel('a.b')).toEqual(['must not contain dots']);
+    expect(dnsLabel('a..b')).toEqual([expect.stringMatching(/^a lowercase RFC 1123 label must consist of/)]);
+    expect(dnsLabel(`a.${long(63)}`)).toEqual(['must be no more than 63 characters', 'must not contain dots']);
+  });
+
   it('follow the rule of their kind', () => {
     expect(nameRule('', 'namespaces')).toBe(dnsLabel);
     expect(nameRule('', 'services')).toBe(dns1035Label);
+    expect(nameRule('apps', 'statefulsets')).toBe(dnsLabel);
     expect(nameRule('rbac.authorization.k8s.io', 'roles')).toBe(pathSegment);
     expect(nameRule('example.com', 'services')).toBe(dnsSubdomain);
   });

@@ -19,21 +19,23 @@ const labelValue = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/;
 /** Says what is wrong with a text; nothing when it is right. */
 export type NameRule = (text: string) => string[];
 
-function rule(pattern: RegExp, maximum: number, text: string): NameRule {
+/** `explain` says why a name that is short enough does not fit the pattern. */
+function rule(pattern: RegExp, maximum: number, explain: (name: string) => string): NameRule {
   return (name) => {
     if (name.length > maximum) {
       const long = `must be no more than ${maximum} characters`;
       // The pattern is tried only on a bounded text: a body may hold a name of megabytes.
-      return pattern.test(name.slice(0, maximum).replace(/[-.]+$/, '')) ? [long] : [long, text];
+      const start = name.slice(0, maximum).replace(/[-.]+$/, '');
+      return pattern.test(start) ? [long] : [long, explain(start)];
     }
-    return pattern.test(name) ? [] : [text];
+    return pattern.test(name) ? [] : [explain(name)];
   };
 }
 
-export const dnsSubdomain = rule(subdomain, 253, subdomainText);
-export const dnsLabel = rule(label, 63, labelText);
-export const dns1035Label = rule(label1035, 63, label1035Text);
-export const validLabelValue = rule(labelValue, 63, labelValueText);
+export const dnsSubdomain = rule(subdomain, 253, () => subdomainText);
+export const dnsLabel = rule(label, 63, (name) => (subdomain.test(name) ? 'must not contain dots' : labelText));
+export const dns1035Label = rule(label1035, 63, () => label1035Text);
+export const validLabelValue = rule(labelValue, 63, () => labelValueText);
 
 /** What may stand in a path as one segment: RBAC's names. */
 export const pathSegment: NameRule = (name) => {

@@ -7,14 +7,17 @@ import type { PodSpec } from '../types.ts';
 const maxServers = 3;
 const maxSearches = 32;
 const maxSearchLength = 2048;
+const maxNameLength = 253;
+const searchText =
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*')";
 
-/** Names with underscores, as some search paths have them. */
+/** Names with underscores within and before their parts, as those of services have them. */
 const searchPath: NameRule = (name) => {
-  const plain = dnsSubdomain(name.replaceAll('_', '-'));
-  if (plain.length === 0) return [];
-  return [
-    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*')",
-  ];
+  const plain = dnsSubdomain(name.replaceAll(/(^|\.)_/g, '$1').replaceAll('_', '-'));
+  const wrong = [];
+  if (name.length > maxNameLength) wrong.push(`must be no more than ${maxNameLength} characters`);
+  if (plain.some((text) => text.startsWith('a lowercase'))) wrong.push(searchText);
+  return wrong;
 };
 
 export function validateDns(field: string, { dnsPolicy, dnsConfig }: PodSpec): FieldError[] {
