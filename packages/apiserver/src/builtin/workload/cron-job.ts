@@ -9,7 +9,7 @@ import { nonNegative } from '../rules/number.ts';
 import { oneOf } from '../rules/text.ts';
 import { templateColumns } from './columns.ts';
 import { defaultPodFailurePolicy } from './pod-failure-policy.ts';
-import { scheduleError } from './schedule.ts';
+import { isTimeZone, scheduleError } from './schedule.ts';
 import { validateJobSpec } from './validate-job.ts';
 import { warnOfNameAndTemplate } from './warnings.ts';
 
@@ -112,13 +112,4 @@ function validateTimeZone(zone: string | undefined): FieldError[] {
     return [invalid(field, zone, text)];
   }
   return isTimeZone(zone) ? [] : [invalid(field, zone, `unknown time zone ${zone}`)];
-}
-
-/** Offsets such as `+02:00` are zones to JavaScript alone. */
-function isTimeZone(zone: string): boolean {
-  try {
-    return /^[A-Za-z]/.test(zone) && Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
-  } catch {
-    return false;
-  }
 }

@@ -20,6 +20,14 @@ describe('a schedule', () => {
     ['on weekdays by name', '0 9 * * mon-fri', '2026-01-02T10:00', '2026-01-05T09:00'],
     ['on Sundays by number', '0 9 * * 0', '2026-01-01T00:00', '2026-01-04T09:00'],
     ['on the 13th and on every Friday, for both are given', '0 0 13 * 5', '2026-01-01T00:00', '2026-01-02T00:00'],
+    [
+      'on every tenth day and on every Friday, for both are given',
+      '0 0 */10 * 5',
+      '2026-01-01T00:00',
+      '2026-01-02T00:00',
+    ],
+    ['on every Friday, for a step of one leaves no day out', '0 0 */1 * 5', '2026-01-01T00:00', '2026-01-02T00:00'],
+    ['in a zone of its own', 'CRON_TZ=Asia/Tokyo 0 9 * * *', '2026-01-01T00:00', '2026-01-02T00:00'],
     ['on the 29th of February', '0 0 29 2 *', '2026-01-01T00:00', '2028-02-29T00:00'],
     ['with a question mark', '0 0 ? * *', '2026-01-01T00:00', '2026-01-02T00:00'],
     ['over the end of a year', '59 23 31 12 *', '2026-12-31T23:59', '2027-12-31T23:59'],
@@ -52,6 +60,7 @@ describe('a schedule', () => {
     '@sometimes',
     '@every',
     '@every soon',
+    'TZ=Mars/Base 0 9 * * *',
   ])('is none when it says %j', (text) => {
     expect(parseSchedule(text)).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-import { type Field, parseFields } from './fields.ts';
+import { readSchedule, ScheduleError, type TimeField, type Timetable } from '../../builtin/workload/schedule.ts';
 import { localTime, startOfDay } from './zone.ts';
 
 /** When something is due again and again. Times are in ms since the epoch. */
@@ -14,16 +14,6 @@ const minuteMs = 60_000;
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-const macros: Readonly<Record<string, string>> = {
-  '@yearly': '0 0 1 1 *',
-  '@annually': '0 0 1 1 *',
-  '@monthly': '0 0 1 * *',
-  '@weekly': '0 0 * * 0',
-  '@daily': '0 0 * * *',
-  '@midnight': '0 0 * * *',
-  '@hourly': '0 * * * *',
-};
-
 /** How far back the latest time is looked for, step by step: what is due often is found in the first steps. */
 const lookBackMs = [hourMs, dayMs, 32 * dayMs, 366 * dayMs, 5 * 366 * dayMs];
 /** A schedule such as `0 0 30 2 *` never comes; a leap day may be eight years away, which is as long as nobody waits. */
@@ -34,24 +24,21 @@ const searchMs = 5 * 366 * dayMs;
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax
  */
 export function parseSchedule(text: string, zone = 'UTC'): Schedule | undefined {
-  const every = /^@every (.+)$/.exec(text);
-  if (every) return intervalSchedule(durationMs(every[1]!));
-  const fields = parseFields(macros[text] ?? text);
-  return fields && fieldSchedule(fields, zone);
+  const times = timetable(text);
+  if (times?.everyMs !== undefined) return intervalSchedule(times.everyMs);
+  return times?.fields && fieldSchedule(times.fields, times.zone ?? zone);
 }
 
-/** The sum of parts such as `1h30m`, whole seconds of it; undefined when the text is no duration. */
-function durationMs(text: string): number | undefined {
-  if (!/^(\d+(\.\d+)?(ns|us|ms|s|m|h))+$/.test(text)) return undefined;
-  const units: Record<string, number> = { ns: 1e-6, us: 1e-3, ms: 1, s: secondMs, m: minuteMs, h: hourMs };
-  let sum = 0;
-  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ns|us|ms|s|m|h)/g))
-    sum += Number(amount) * units[unit!]!;
-  return Math.max(secondMs, Math.floor(sum / secondMs) * secondMs);
+function timetable(text: string): Timetable | undefined {
+  try {
+    return readSchedule(text);
+  } catch (error) {
+    if (error instanceof ScheduleError) return undefined;
+    throw error;
+  }
 }
 
-function intervalSchedule(interval: number | undefined): Schedule | undefined {
-  if (interval === undefined) return undefined;
+function intervalSchedule(interval: number): Schedule {
   return {
     next: (ms) => Math.floor(ms / secondMs) * secondMs + interval,
     latest(from, to) {
@@ -61,7 +48,7 @@ function intervalSchedule(interval: number | undefined): Schedule | undefined {
   };
 }
 
-function fieldSchedule(fields: readonly Field[], zone: string): Schedule {
+function fieldSchedule(fields: readonly TimeField[], zone: string): Schedule {
   const next = (ms: number) => nextMatch(fields, zone, ms);
   return {
     next,
@@ -77,8 +64,8 @@ function fieldSchedule(fields: readonly Field[], zone: string): Schedule {
   };
 }
 
-function nextMatch(fields: readonly Field[], zone: string, after: number): number | undefined {
-  const [minutes, hours, days, months, weekdays] = fields as [Field, Field, Field, Field, Field];
+function nextMatch(fields: readonly TimeField[], zone: string, after: number): number | undefined {
+  const [minutes, hours, days, months, weekdays] = fields as [TimeField, TimeField, TimeField, TimeField, TimeField];
   let time = Math.floor(after / minuteMs) * minuteMs + minuteMs;
   while (time - after < searchMs) {
     const { year, month, day, weekday, hour, minute } = localTime(zone, time);
@@ -92,7 +79,7 @@ function nextMatch(fields: readonly Field[], zone: string, after: number): numbe
 }
 
 /** With both kinds of days given, either will do. */
-function isDay(days: Field, weekdays: Field, day: number, weekday: number): boolean {
+function isDay(days: TimeField, weekdays: TimeField, day: number, weekday: number): boolean {
   const isOfMonth = days.values.has(day);
   const isOfWeek = weekdays.values.has(weekday);
   return days.isAny || weekdays.isAny ? isOfMonth && isOfWeek : isOfMonth || isOfWeek;
