@@ -13,11 +13,11 @@ describe('a new object', () => {
   it('is left alone until its creator has not changed it for a while', async () => {
     const clock = new VirtualClock(noon);
     const memo = new Map<string, unknown>();
-    expect(quietForMs(named('u', 1), memo, clock)).toBe(200);
-    await clock.advance(130);
+    expect(quietForMs(named('u', 1), memo, clock)).toBe(100);
+    await clock.advance(30);
     expect(quietForMs(named('u', 1), memo, clock)).toBe(70);
-    expect(quietForMs(named('u', 2), memo, clock)).toBe(200);
-    await clock.advance(200);
+    expect(quietForMs(named('u', 2), memo, clock)).toBe(100);
+    await clock.advance(100);
     expect(quietForMs(named('u', 2), memo, clock)).toBe(0);
   });
 
@@ -27,13 +27,13 @@ describe('a new object', () => {
     quietForMs(named('u1', 1), memo, clock);
     await clock.advance(300);
     expect(quietForMs(named('u1', 1), memo, clock)).toBe(0);
-    expect(quietForMs(named('u2', 1), memo, clock)).toBe(200);
+    expect(quietForMs(named('u2', 1), memo, clock)).toBe(100);
   });
 
   it.each([
     ['Apply', 50],
-    ['Update', 200],
-    [undefined, 200],
+    ['Update', 100],
+    [undefined, 100],
   ])('waits after the operation %s for %i ms, and is cached without its managed fields', (operation, ms) => {
     const object = named('u', 1, operation);
     expect(object.metadata).not.toHaveProperty('managedFields');
@@ -47,7 +47,7 @@ describe('a new object', () => {
 
   it('waits for its first status alone', () => {
     const clock = new VirtualClock(noon);
-    expect(firstStatusInMs(named('u', 1), new Map(), clock)).toBe(200);
+    expect(firstStatusInMs(named('u', 1), new Map(), clock)).toBe(100);
     const told = { ...named('u', 1), status: { observedGeneration: 1 } };
     expect(firstStatusInMs(told, new Map(), clock)).toBe(0);
   });

@@ -6,7 +6,7 @@ import { Starvation } from './starvation.ts';
  * version they know, as they do on a real cluster, where controllers are slower. It is ample for some steps of a client; where others keep the
  * machine busy, a client takes longer for them, and this is longer too.
  */
-const createdMs = 200;
+const createdMs = 100;
 /** Who applies names no version and waits for an outcome, as operators do: only a machine that is very busy makes that wait longer. */
 const appliedMs = 50;
 

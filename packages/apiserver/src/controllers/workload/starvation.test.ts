@@ -3,10 +3,12 @@ import { type Effort, Starvation } from './starvation.ts';
 
 /** What is found after each step of so much time in which there was work, and so much in which it was done. */
 function found(steps: readonly (readonly [activeMs: number, cpuMs: number])[]): number[] {
-  let effort: Effort = { activeMs: 100, cpuMs: 80 };
-  const starvation = new Starvation(() => effort);
+  let [active, cpu] = [100, 80];
+  const effort: Effort = { activeMs: () => active, cpuMs: () => cpu };
+  const starvation = new Starvation(effort);
   return steps.map(([activeMs, cpuMs]) => {
-    effort = { activeMs: effort.activeMs + activeMs, cpuMs: effort.cpuMs + cpuMs };
+    active += activeMs;
+    cpu += cpuMs;
     return Number(starvation.factor().toFixed(2));
   });
 }
@@ -21,8 +23,8 @@ describe('starvation', () => {
     [
       'has had too little to do twice, which together is enough',
       [
-        [1.5, 0.5],
-        [1.5, 0.5],
+        [3, 1],
+        [3, 1],
       ],
       [1, 3],
     ],

@@ -1,5 +1,5 @@
 /** Less work than this says nothing about how fast work is done. */
-const enoughMs = 2;
+const enoughMs = 5;
 /** On a machine on which work takes longer still nothing is worth waiting for. */
 const most = 5;
 /** Others come and go: so much of what was found is still true at the next look. */
@@ -8,9 +8,9 @@ const kept = 0.7;
 /** What a process has done since its start. */
 export interface Effort {
   /** Time in which it had something to do. */
-  activeMs: number;
+  activeMs(): number;
   /** Time in which a processor did it. */
-  cpuMs: number;
+  cpuMs(): number;
 }
 
 /**
@@ -18,27 +18,33 @@ export interface Effort {
  * with it, such as its clients, works as slowly.
  */
 export class Starvation {
-  readonly #effort: () => Effort;
-  #last: Effort;
+  readonly #effort: Effort;
+  #activeMs: number;
+  #cpuMs: number;
   #factor = 1;
 
   constructor(effort = effortOfProcess) {
     this.#effort = effort;
-    this.#last = effort();
+    this.#activeMs = effort.activeMs();
+    this.#cpuMs = effort.cpuMs();
   }
 
   factor(): number {
-    const now = this.#effort();
-    const activeMs = now.activeMs - this.#last.activeMs;
-    if (activeMs < enoughMs) return this.#factor;
-    const found = activeMs / Math.max(1, now.cpuMs - this.#last.cpuMs);
-    this.#last = now;
+    const activeMs = this.#effort.activeMs();
+    if (activeMs - this.#activeMs < enoughMs) return this.#factor;
+    const cpuMs = this.#effort.cpuMs();
+    const found = (activeMs - this.#activeMs) / Math.max(1, cpuMs - this.#cpuMs);
+    this.#activeMs = activeMs;
+    this.#cpuMs = cpuMs;
     this.#factor = Math.min(most, Math.max(1, found, this.#factor * kept));
     return this.#factor;
   }
 }
 
-function effortOfProcess(): Effort {
-  const { user, system } = process.cpuUsage();
-  return { activeMs: performance.eventLoopUtilization().active, cpuMs: (user + system) / 1000 };
-}
+const effortOfProcess: Effort = {
+  activeMs: () => performance.eventLoopUtilization().active,
+  cpuMs() {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  },
+};
