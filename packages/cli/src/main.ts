@@ -1,25 +1,4 @@
-import { CommanderError } from 'commander';
-import { program } from './program.ts';
-import { describeFailure } from './terminal/failure.ts';
-
-/** Status of a command line that cannot be understood, as shells and GNU tools have it. */
-const usageStatus = 2;
-
-async function main(): Promise<number> {
-  // Timers of the injected clock do not keep the process alive; a command that waits for its next try must.
-  // biome-ignore lint/style/noRestrictedGlobals: nothing happens when it fires
-  const alive = setInterval(() => undefined, 2 ** 30);
-  try {
-    await program().parseAsync();
-    return 0;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageStatus;
-    process.stderr.write(`nexslice: ${describeFailure(error)}\n`);
-    return 1;
-  } finally {
-    clearInterval(alive);
-  }
-}
+import * as nodeModule from 'node:module';
 
 /** A reader that has seen enough (`nexslice crds | head`) closes the pipe: that is no failure. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -27,4 +6,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+// Node keeps what it has compiled, where it can (from 22.1 on), and the next start need not compile it. Asked for before anything else is loaded.
+(nodeModule as { enableCompileCache?: () => unknown }).enableCompileCache?.();
+
+const { main } = await import('./command-line.ts');
 process.exitCode = await main();
