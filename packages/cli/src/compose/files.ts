@@ -62,7 +62,7 @@ async function clustersIn(path: string): Promise<string[]> {
   const { parse } = await import('yaml');
   try {
     const { clusters } = parse(text) as { clusters: { name: string }[] };
-    return clusters.map(({ name }) => name);
+    return clusters.map(({ name }) => name).filter((name) => typeof name === 'string');
   } catch {
     // What is no kubeconfig leads nowhere.
     return [];

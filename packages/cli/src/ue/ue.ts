@@ -1,4 +1,5 @@
 import type { ConnectFlags, GatewayFlags, ListFlags } from '../commands/ue.ts';
+import { CliError } from '../errors.ts';
 import { printed } from '../terminal/printed.ts';
 import { request } from './gateway.ts';
 
@@ -23,8 +24,13 @@ export async function disconnect(id: number, flags: GatewayFlags): Promise<void>
   process.stdout.write(`UE ${id} disconnected\n`);
 }
 
+/** @throws CliError CLI_GATEWAY_UNREACHABLE, CLI_REFUSED */
 export async function list(flags: ListFlags): Promise<void> {
-  const { ues } = await request<{ ues: UE[] }>(flags.gateway, 'GET', '/api/ues');
+  const { ues } = await request<{ ues?: UE[] }>(flags.gateway, 'GET', '/api/ues');
+  if (!Array.isArray(ues)) {
+    const message = `${flags.gateway} does not answer as a gateway of NexSlice does`;
+    throw new CliError('CLI_GATEWAY_UNREACHABLE', message);
+  }
   process.stdout.write(await rendered(ues, flags.output));
 }
 
