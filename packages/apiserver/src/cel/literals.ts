@@ -53,8 +53,8 @@ function mixed(items: readonly ASTNode[]): LiteralProblem[] {
 function typeOf(node: ASTNode): string {
   const name = typeName((node as { checkedType?: { name: string } }).checkedType?.name ?? 'dyn');
   const own = isOptionalItem(node) ? name.replace(/^optional_type\((.*)\)$/, '$1') : name;
-  // A type that nothing has settled, as that of an optional without a value.
-  return /^[A-Z]$/.test(own) ? 'dyn' : own;
+  // A type that nothing has settled, as that of an empty list or of an optional without a value.
+  return /\b[A-Z]\b/.test(own) ? 'dyn' : own;
 }
 
 function isPattern(text: string): boolean {

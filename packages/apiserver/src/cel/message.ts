@@ -170,6 +170,7 @@ const RUN_TIME: Readonly<Record<string, (summary: string) => string>> = {
   no_such_key: (summary) => summary.replace('No such key', 'no such key'),
   index_out_of_bounds: (summary) => `index out of bounds: ${/index (-?\d+)/.exec(summary)?.[1] ?? ''}`,
   modulo_by_zero: () => 'modulus by zero',
+  optional_value_missing: () => 'optional.none() dereference',
   numeric_overflow: (summary) => (summary.startsWith('Unsigned') ? 'unsigned integer overflow' : 'integer overflow'),
   variable_type_mismatch: () => 'no such overload',
   field_type_mismatch: () => 'no such overload',
