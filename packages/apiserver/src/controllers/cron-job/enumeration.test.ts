@@ -68,6 +68,9 @@ function allows(field: string, value: number, min: number, max: number): boolean
   });
 }
 
+/** A star says nothing of days; every second day is some of them. */
+const isEvery = (field: string): boolean => field === '*' || field === '*/1';
+
 function clockOf(zone: string): (ms: number) => Record<string, number> {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
@@ -90,7 +93,7 @@ function enumerate({ minute, hour, day, month, weekday }: Lines, zone: string, f
     const weekdayNow = new Date(Date.UTC(local['year']!, local['month']! - 1, local['day']!)).getUTCDay();
     const isDay = allows(day, local['day']!, 1, 31);
     const isWeekday = allows(weekday, weekdayNow, 0, 6);
-    const isAny = day.startsWith('*') || weekday.startsWith('*');
+    const isAny = isEvery(day) || isEvery(weekday);
     if (!allows(minute, local['minute']!, 0, 59) || !allows(hour, local['hour']!, 0, 23)) continue;
     if (!allows(month, local['month']!, 1, 12)) continue;
     if (isAny ? isDay && isWeekday : isDay || isWeekday) found.push(ms);
