@@ -67,6 +67,17 @@ export interface ScalePaths {
   labelSelectorPath?: string;
 }
 
+/** Subresources that show the object as a whole, and write one part of it. */
+export type ObjectPart = 'status' | 'approval' | 'ephemeralcontainers' | 'resize';
+
+/** A part of the spec that is written through a subresource of its own, and through nothing else. */
+export interface SpecPart {
+  /** The spec to store: `before` but for the part, which is that of `spec`. Both are left as they are. */
+  merge(spec: unknown, before: unknown): unknown;
+  /** Of the object with the new part. */
+  validate(object: ApiObject, old: ApiObject): FieldError[];
+}
+
 /**
  * What is particular to a kind. Everything generic (uid, resourceVersion, name rules, generation, managedFields, finalizers) is the registry's.
  * The objects given are the registry's own copies: `default` and the `prepare…` functions change them in place.
@@ -87,6 +98,8 @@ export interface Strategy {
   /** Of a kind with the subresource `approval`, which writes a part of the status. `now` as metadata has times. */
   prepareForApproval?(object: ApiObject, old: ApiObject, now: string): void;
   validateApproval?(object: ApiObject, old: ApiObject): FieldError[];
+  /** By the names of the subresources. */
+  parts?: Readonly<Partial<Record<ObjectPart, SpecPart>>>;
   /** Texts for the `Warning` header. */
   warnings?(object: ApiObject, old?: ApiObject): string[];
   /**

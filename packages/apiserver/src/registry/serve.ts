@@ -1,5 +1,5 @@
 import type { RegistryContext } from './context.ts';
-import type { ResourceInfo } from './resource.ts';
+import type { ObjectPart, ResourceInfo } from './resource.ts';
 import { scaleSubresource } from './scale-subresource.ts';
 import { statusSubresource } from './status-subresource.ts';
 import { StoredResource } from './stored-resource.ts';
@@ -9,6 +9,8 @@ export function storedResource(info: ResourceInfo, context: RegistryContext): St
   const resource = new StoredResource(info, context);
   if (info.hasStatus) resource.subresources['status'] = statusSubresource(resource);
   if (info.strategy.validateApproval) resource.subresources['approval'] = statusSubresource(resource, 'approval');
+  for (const part of Object.keys(info.strategy.parts ?? {}) as ObjectPart[])
+    resource.subresources[part] = statusSubresource(resource, part);
   if (info.scale) resource.subresources['scale'] = scaleSubresource(resource, info.scale, () => context.clock.now());
   if (info.group === '' && info.plural === 'namespaces')
     resource.subresources['finalize'] = finalizeSubresource(resource);

@@ -1,8 +1,9 @@
+import type { ObjectPart } from './resource.ts';
 import type { Subresource } from './resource-api.ts';
 import type { StoredResource } from './stored-resource.ts';
 
-/** `status`, or a part of it that is written by others: the object as a whole is shown, but a write changes its status alone. */
-export function statusSubresource(resource: StoredResource, name: 'status' | 'approval' = 'status'): Subresource {
+/** `status`, or another part with a path of its own: the object as a whole is shown, but a write changes the part alone. */
+export function statusSubresource(resource: StoredResource, name: ObjectPart = 'status'): Subresource {
   const { group, version, kind } = resource.info;
   return {
     group,

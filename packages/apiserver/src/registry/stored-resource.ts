@@ -15,7 +15,7 @@ import { requireMortal } from './namespaces.ts';
 import type { DeleteOptions, ListOptions, PatchOptions, WatchOptions, WriteOptions } from './options.ts';
 import { page } from './paging.ts';
 import { applyPatch, readApplied } from './patching.ts';
-import type { ApiObject, ResourceInfo } from './resource.ts';
+import type { ApiObject, ObjectPart, ResourceInfo } from './resource.ts';
 import type {
   Deleted,
   Item,
@@ -103,7 +103,7 @@ export class StoredResource implements Resource {
     return { item, created: true, warnings: [...warnings, ...(this.info.strategy.warnings?.(item.object) ?? [])] };
   }
 
-  update(target: Target, body: Body, options: WriteOptions, subresource?: 'status' | 'approval'): Written {
+  update(target: Target, body: Body, options: WriteOptions, subresource?: ObjectPart): Written {
     const { object, warnings } = this.decoder.body(body, options.fieldValidation);
     const { uid } = object.metadata;
     if (uid && !this.#entry(target)) throw uidConflict(this.info, target, uid, '');
@@ -125,7 +125,7 @@ export class StoredResource implements Resource {
     };
   }
 
-  patch(target: Target, body: Body, options: PatchOptions, subresource?: 'status' | 'approval'): Written {
+  patch(target: Target, body: Body, options: PatchOptions, subresource?: ObjectPart): Written {
     const { custom } = this.info;
     const type = patchType(body.contentType, custom);
     if (!type) throw unsupportedMediaType(acceptedPatchTypes(custom));
@@ -218,7 +218,7 @@ export class StoredResource implements Resource {
     return this.#collection.get(keyOf(target.namespace, target.name));
   }
 
-  #apply(target: Target, body: Body, options: PatchOptions, subresource?: 'status' | 'approval'): Written {
+  #apply(target: Target, body: Body, options: PatchOptions, subresource?: ObjectPart): Written {
     const { applied, warnings } = readApplied(this.decoder, this.info, target, body, options);
     const entry = this.#entry(target);
     if (!entry && subresource) throw notFound(this.info, target.name);

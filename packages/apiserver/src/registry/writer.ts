@@ -14,7 +14,7 @@ import { generateName } from './generate-name.ts';
 import { orderMeta, timestamp } from './meta.ts';
 import { requireNamespace } from './namespaces.ts';
 import type { WriteOptions } from './options.ts';
-import type { ApiObject, ApiObjectMeta, ResourceInfo } from './resource.ts';
+import type { ApiObject, ApiObjectMeta, ObjectPart, ResourceInfo, SpecPart } from './resource.ts';
 import type { Item } from './resource-api.ts';
 import { uidConflict } from './uid-conflict.ts';
 import { validateMeta, validateMetaUpdate } from './validate-meta.ts';
@@ -25,7 +25,7 @@ const nameAttempts = 8;
 /** How an update reached the object. */
 export interface UpdateWay {
   options: WriteOptions;
-  subresource?: 'status' | 'approval' | 'scale' | 'finalize';
+  subresource?: ObjectPart | 'scale' | 'finalize';
   /** Server-side apply has set managedFields already. */
   applied?: boolean;
   /** A PUT names its object by resourceVersion and uid; a patch starts from the stored one. */
@@ -88,7 +88,12 @@ export class Writer {
     const { strategy } = this.#info;
     this.#checkIdentity(object, old, way);
     const isStatus = subresource === 'status' || subresource === 'approval';
-    const updated = isStatus ? withStatusOf(old, object) : this.#withStoredStatus(object, old);
+    const part = partOf(this.#info, subresource);
+    const updated = part
+      ? withPartOf(old, object, part)
+      : isStatus
+        ? withStatusOf(old, object)
+        : this.#withStoredStatus(object, old);
     carryOver(updated.metadata, old.metadata);
     if (!way.applied) this.#own(updated, old, options, subresource);
     if (!subresource) this.#context.mutate?.(this.#info, updated, old);
@@ -188,6 +193,8 @@ export class Writer {
     const { strategy } = this.#info;
     if (subresource === 'status') return strategy.validateStatusUpdate?.(updated, old) ?? [];
     if (subresource === 'approval') return strategy.validateApproval?.(updated, old) ?? [];
+    const part = partOf(this.#info, subresource);
+    if (part) return part.validate(updated, old);
     return this.#specErrors(updated, old);
   }
 
@@ -256,6 +263,17 @@ function withStatusOf(old: ApiObject, object: ApiObject): ApiObject {
   if (object['status'] === undefined) delete updated['status'];
   else updated['status'] = object['status'];
   return updated;
+}
+
+function partOf(info: ResourceInfo, subresource: UpdateWay['subresource']): SpecPart | undefined {
+  return info.strategy.parts?.[subresource as ObjectPart];
+}
+
+/** `old` with one part of the spec (and, for who owns it, the managedFields) of `object`. */
+function withPartOf(old: ApiObject, object: ApiObject, part: SpecPart): ApiObject {
+  const metadata: ApiObjectMeta = { ...old.metadata };
+  if (object.metadata.managedFields) metadata.managedFields = object.metadata.managedFields;
+  return { ...old, metadata, spec: part.merge(object['spec'], old['spec']) };
 }
 
 function changesDesiredState(updated: ApiObject, old: ApiObject, info: ResourceInfo): boolean {

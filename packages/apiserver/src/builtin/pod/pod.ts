@@ -2,6 +2,7 @@ import type { Pod } from '@nexslice/kube';
 import { defineKind } from '../kind/kind.ts';
 import { podColumns } from './columns.ts';
 import { defaultPod } from './defaults.ts';
+import { ephemeralContainers, resize } from './parts.ts';
 import { qosClass } from './qos.ts';
 import { validatePodStatus } from './status-update.ts';
 import { validatePodUpdate } from './update.ts';
@@ -46,6 +47,7 @@ export const podKind = defineKind<Pod>({
     },
     validateStatusUpdate: validatePodStatus,
     warnings: (pod, old) => (old ? [] : podWarnings(pod)),
+    parts: { ephemeralcontainers: ephemeralContainers, resize },
     gracePeriodSeconds(pod, asked) {
       // A pod that no node runs, or that has ended, has nothing to wait for.
       if (!pod.spec?.nodeName || pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return 0;

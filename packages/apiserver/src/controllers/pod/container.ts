@@ -27,6 +27,12 @@ export function initStatus(pod: Pod, container: Container, state: PodState, time
   return { ...statusOf(pod, container, before, 'Succeeded', time), ready: true };
 }
 
+/** Debuggers run from when they come until the pod ends. */
+export function ephemeralStatus(pod: Pod, container: Container, state: PodState, time: string): ContainerStatus {
+  const before = pod.status?.ephemeralContainerStatuses?.find(({ name }) => name === container.name);
+  return { ...statusOf(pod, container, before, state, time), ready: false };
+}
+
 function statusOf(
   pod: Pod,
   container: Container,

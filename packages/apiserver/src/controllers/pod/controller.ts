@@ -58,7 +58,7 @@ export function podController(manager: Manager, options: ControllerOptions & { r
       if (!pod?.spec?.nodeName) return;
       if (isDeleting(pod)) return terminate(pod, context);
       const stage = nextStage(pod, stages, life);
-      if (!stage) return refreshGates(pod, context.signal);
+      if (!stage) return refresh(pod, context.signal);
       const delay = probeDelays ? withProbes(pod, stage) : (stage.delay ?? none);
       const waitMs = remaining(context, `${pod.metadata?.uid} ${stage.name} ${restartsOf(pod)}`, delay);
       if (waitMs <= 0) return enter(pod, stage.to, context.signal);
@@ -80,10 +80,12 @@ export function podController(manager: Manager, options: ControllerOptions & { r
     tell(pod, happenings(pod, stateOf(pod), to));
   }
 
-  /** Others decide on the readiness gates of a pod that is ready but for them. */
-  async function refreshGates(pod: Pod, signal: AbortSignal): Promise<void> {
+  /** Others decide on the readiness gates of a pod that is ready but for them, and put debuggers into it. */
+  async function refresh(pod: Pod, signal: AbortSignal): Promise<void> {
     const isGated = (pod.spec?.readinessGates ?? []).length > 0;
-    if (isGated && stateOf(pod) === 'Running') await enter(pod, 'Running', signal);
+    const { ephemeralContainerStatuses: debuggers = [] } = pod.status ?? {};
+    const isDebugged = (pod.spec?.ephemeralContainers ?? []).length > debuggers.length;
+    if ((isGated || isDebugged) && stateOf(pod) === 'Running') await enter(pod, 'Running', signal);
   }
 
   /** Ends the pod when its containers have, or when its grace period is over. */

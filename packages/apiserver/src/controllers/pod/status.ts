@@ -1,7 +1,7 @@
 import { type Pod, timestamp } from '@nexslice/kube';
-import type { PodStatus } from '../../builtin/types.ts';
+import type { Container, PodStatus } from '../../builtin/types.ts';
 import { conditionsFor, evictionMessage } from './conditions.ts';
-import { containerStatus, initStatus } from './container.ts';
+import { containerStatus, ephemeralStatus, initStatus } from './container.ts';
 import type { PodState } from './stage.ts';
 
 /** Where a pod is, as its node knows. */
@@ -19,12 +19,13 @@ export function effectiveState({ spec }: Pod, state: PodState): PodState {
 export function podStatus(pod: Pod, wanted: PodState, place: PodPlace, now: number): PodStatus {
   const time = timestamp(now);
   const before = pod.status ?? {};
-  const { containers, initContainers = [], restartPolicy } = pod.spec!;
+  const { containers, initContainers = [], ephemeralContainers = [], restartPolicy } = pod.spec!;
   const state = effectiveState(pod, wanted);
   const isKilledForGood = state === 'OOMKilled' && restartPolicy === 'Never';
   const seen = isKilledForGood ? 'Failed' : state;
   const containerStatuses = containers.map((container) => containerStatus(pod, container, seen, time));
   const inits = initContainers.map((container) => initStatus(pod, container, seen, time));
+  const debuggers = ephemeralContainers.map((container) => ephemeralStatus(pod, container as Container, seen, time));
   const { generation } = pod.metadata ?? {};
   const podIP = before.podIP ?? place.podIP;
   return {
@@ -38,6 +39,7 @@ export function podStatus(pod: Pod, wanted: PodState, place: PodPlace, now: numb
     ...(state === 'Pending' && !before.podIP ? {} : { podIP, podIPs: [{ ip: podIP }] }),
     startTime: before.startTime ?? time,
     ...(inits.length > 0 ? { initContainerStatuses: inits } : {}),
+    ...(debuggers.length > 0 ? { ephemeralContainerStatuses: debuggers } : {}),
     containerStatuses: isKilledForGood ? containerStatuses.map(outOfMemory) : containerStatuses,
   } as PodStatus;
 }
