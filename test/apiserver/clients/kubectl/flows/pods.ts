@@ -48,6 +48,32 @@ export const pods: readonly Flow[] = [
     ],
   },
   {
+    name: 'debug and resize a running pod',
+    files: {
+      'worker.yaml': `apiVersion: v1
+kind: Pod
+metadata: {name: worker}
+spec: {containers: [{name: main, image: 'worker:1', resources: {requests: {cpu: 100m}}}]}
+`,
+    },
+    steps: [
+      { $: 'apply -f worker.yaml', prints: 'pod/worker created' },
+      { $: 'wait --for=condition=Ready pod/worker' },
+      { $: 'debug worker --image=spy:1 -c spy --attach=false', prints: '...' },
+      { $: 'wait --for=jsonpath={.status.ephemeralContainerStatuses[0].name}=spy pod/worker' },
+      { $: 'logs worker -c spy', prints: 'container spy is simulated: ...' },
+      {
+        $: `patch pod worker --subresource=resize -p '{"spec":{"containers":[{"name":"main","resources":{"requests":{"cpu":"200m"}}}]}}'`,
+        prints: 'pod/worker patched',
+        since: 32,
+      },
+      {
+        $: `patch pod worker -p '{"spec":{"containers":[{"name":"main","resources":{"requests":{"cpu":"300m"}}}]}}'`,
+        fails: '...pod updates may not change fields other than...',
+      },
+    ],
+  },
+  {
     name: 'run to the end and be gone',
     steps: [
       {

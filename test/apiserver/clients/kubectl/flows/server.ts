@@ -17,6 +17,22 @@ statefulsets sts apps/v1 true StatefulSet create,delete,deletecollection,get,lis
       },
       { $: 'api-resources --namespaced=false -o name', prints: '...namespaces\nnodes\npersistentvolumes\n...' },
       { $: 'api-resources --categories=all -o name', prints: 'pods\n...services\n...deployments.apps\n...' },
+      {
+        $: 'api-resources --api-group=resource.k8s.io --no-headers',
+        prints: `deviceclasses resource.k8s.io/v1 false DeviceClass
+resourceclaims resource.k8s.io/v1 true ResourceClaim
+resourceclaimtemplates resource.k8s.io/v1 true ResourceClaimTemplate
+resourceslices resource.k8s.io/v1 false ResourceSlice`,
+      },
+      {
+        $: 'get svc,ep -n default --no-headers',
+        prints: 'service/kubernetes ClusterIP 10.96.0.1 <none> 443/TCP *\nendpoints/kubernetes 127.0.0.1:... *',
+        warns: '...',
+      },
+      {
+        $: 'get leases -n kube-node-lease',
+        prints: 'NAME HOLDER AGE\nnode-1 node-1 *\nspare spare *',
+      },
       { $: 'cluster-info', prints: 'Kubernetes control plane is running at https://127.0.0.1:...' },
       { $: 'cluster-info dump --output-directory=dump', prints: 'Cluster info dumped to dump' },
       { $: 'get --raw /readyz', prints: 'ok' },
