@@ -97,7 +97,7 @@ export const deviceKinds: ResourceInfo[] = [
     columns: [
       column<Slice>('Node', ({ spec }) => spec.nodeName ?? '', 'resource/v1.ResourceSliceSpec.nodeName'),
       column<Slice>('Driver', ({ spec }) => spec.driver, 'resource/v1.ResourceSliceSpec.driver'),
-      column<Slice>('Pool', ({ spec }) => spec.pool.name, 'resource/v1.ResourcePool.name'),
+      column<Slice>('Pool', ({ spec }) => spec.pool?.name ?? '', 'resource/v1.ResourcePool.name'),
     ],
     selectableFields: {
       'spec.driver': ({ spec }) => spec.driver,

@@ -46,7 +46,7 @@ export const flowSchemaKind = defineKind<FlowSchema>({
     nameColumn,
     column<FlowSchema>(
       'PriorityLevel',
-      ({ spec }) => spec.priorityLevelConfiguration.name,
+      ({ spec }) => spec.priorityLevelConfiguration?.name ?? '',
       'flowcontrol/v1.PriorityLevelConfigurationReference.name',
     ),
     column<FlowSchema>(
