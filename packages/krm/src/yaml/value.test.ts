@@ -37,7 +37,7 @@ describe('plainValue', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
         const document = new Document(value);
-        expect(plainValue(document.contents, document)).toEqual(JSON.parse(JSON.stringify(value)));
+        expect(JSON.stringify(plainValue(document.contents, document))).toEqual(JSON.stringify(value));
       }),
     );
   });
@@ -75,14 +75,13 @@ describe('sameValue', () => {
     const sorted = (value: unknown): unknown => {
       if (Array.isArray(value)) return value.map(sorted);
       if (!isObject(value)) return value;
-      return Object.entries(value)
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([key, item]) => [key, sorted(item)]);
+      const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+      return { fields: fields.map(([key, item]) => [key, sorted(item)]) };
     };
     const small = fc.jsonValue({ maxDepth: 1 });
     fc.assert(
       fc.property(small, small, (a, b) => {
-        expect(sameValue(a, b)).toBe(JSON.stringify(sorted(a)) === JSON.stringify(sorted(b)) && typeof a === typeof b);
+        expect(sameValue(a, b)).toBe(JSON.stringify(sorted(a)) === JSON.stringify(sorted(b)));
       }),
     );
   });
