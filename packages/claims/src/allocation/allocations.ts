@@ -60,7 +60,7 @@ class Allocations<A extends IPAllocation | VLANAllocation, C extends IPClaim | V
     const wanted = claimFor(allocation, allocations.group);
     const claim = this.#claims.get({ ...key, name: claimName(key.name, allocations.group) });
     if (!covers(claim, wanted)) await this.#client.apply(claims, wanted, { fieldManager }, signal);
-    if (!claim?.status || isDeepStrictEqual(allocation.status, claim.status)) return;
+    if (!claim?.status) return;
     const { proposed: _, ...status } = claim.status;
     if (isDeepStrictEqual(allocation.status, status)) return;
     const { name, namespace } = allocation.metadata;

@@ -6,14 +6,13 @@ import {
   type VLANClaim,
 } from '@nexslice/kinds';
 import { controllerRef, type KubeObject } from '@nexslice/kube';
+import { deleteMark, sharedName } from '../annotations.ts';
 
 /** Labels by which the first design chooses among prefixes; Nephio has one for the cluster. */
 const labels = { site: 'nephio.org/site', region: 'nephio.org/region', cluster: 'nephio.org/cluster-name' } as const;
 
-const deleteMark = 'specializer.nephio.org/delete';
 /** The mark of the first design's second document. */
 const firstDeleteMark = 'fnruntime.nephio.org/delete';
-const sharedName = 'specializer.nephio.org/vlanClaimName';
 
 /** An IPAllocation as the IPClaim that answers it. */
 export function ipClaimFor(allocation: IPAllocation, group: string): IPClaim {

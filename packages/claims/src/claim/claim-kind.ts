@@ -19,6 +19,7 @@ import {
   vlanIndexes,
 } from '@nexslice/kinds';
 import { type Condition, keyString, type ResourceType } from '@nexslice/kube';
+import { sharedName } from '../annotations.ts';
 
 /** What both kinds of claims have. */
 export interface ClaimObject<Status> extends KindObject<unknown, Status> {
@@ -38,9 +39,6 @@ export interface ClaimKind<T extends ClaimObject<unknown>, Wish, Grant> {
   /** For people. */
   textOf(grant: Grant): string;
 }
-
-/** Claims of one name share a VLAN; the interface function writes it for the bridge domain of a network. */
-const sharedName = 'specializer.nephio.org/vlanClaimName';
 
 function keyOfClaim({ metadata }: KindObject<unknown, unknown>): string {
   return keyString(metadata);

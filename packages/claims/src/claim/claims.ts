@@ -12,6 +12,7 @@ import {
   type ReconcileContext,
   type RequeueAfter,
 } from '@nexslice/kube';
+import { deleteMark } from '../annotations.ts';
 import type { Allocator } from '../book/allocator.ts';
 import { Book } from '../book/book.ts';
 import type { ClaimKind, ClaimObject } from './claim-kind.ts';
@@ -35,9 +36,6 @@ export interface ClaimsOptions<T extends ClaimObject<unknown>, Wish, Grant, Pool
 
 /** A rival is worked on at the same time, and needs one write to move. */
 const rivalMovesMs = 50;
-
-/** Marks an object in a package that is to go; its claims are given back though the object is still there. */
-const deleteMark = 'specializer.nephio.org/delete';
 
 /**
  * Observes claims of one kind and what they take from; answers them in their status. Owns the whole status. Any number of replicas may run it

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { defineKind, type KindObject, type PrinterColumn } from '../kind/kind.ts';
-import { addressStatus } from './ipclaim.ts';
-import { reference, selector, userLabels } from './reference.ts';
-import { vlanStatus } from './vlanclaim.ts';
+import { addressStatus, addressWish, claimKind } from './ipclaim.ts';
+import { reference } from './reference.ts';
+import { vlanStatus, vlanWish } from './vlanclaim.ts';
 
 /** Groups of the kinds that came before claims: of the first design, and of the first implementation (May 2023). */
 export const allocationGroups = {
@@ -13,19 +13,10 @@ export const allocationGroups = {
 
 const ipSpec = z
   .object({
-    kind: z
-      .enum(['network', 'loopback', 'pool', 'aggregate'])
-      .default('network')
-      .describe('network: an address with its gateway; loopback: one address; pool and aggregate: a block.'),
+    kind: claimKind,
     networkInstance: reference('The NetworkInstance that the address is of.').optional(),
     networkInstanceRef: reference('The same, as the first design spells it.').optional(),
-    addressFamily: z.enum(['ipv4', 'ipv6']).optional().describe('Default that of prefix, else ipv4.'),
-    prefix: z.string().max(64).optional().describe('A certain address or block in CIDR notation.'),
-    prefixLength: z.int().min(0).max(128).optional().describe('Bits of the block, where a block is asked for.'),
-    index: z.int().min(0).optional().describe('Number of the address in its subnet.'),
-    createPrefix: z.boolean().optional().describe('Ask for a block instead of an address.'),
-    labels: userLabels.optional(),
-    selector: selector.optional(),
+    ...addressWish,
   })
   .describe('What is asked for.');
 
@@ -33,10 +24,7 @@ const vlanSpec = z
   .object({
     vlanDatabase: reference('The set of VLANs that the VLAN is of.').optional(),
     networkInstanceRef: reference('The network that is to be tagged, as the first design spells it.').optional(),
-    vlanID: z.int().min(0).max(4095).optional().describe('A certain VLAN.'),
-    range: z.string().max(9).optional().describe('100 for any run of 100 VLANs, 100:200 for those from 100 to 200.'),
-    labels: userLabels.optional(),
-    selector: selector.optional(),
+    ...vlanWish,
   })
   .describe('What is asked for.');
 

@@ -1,24 +1,32 @@
 import { z } from 'zod';
-import { conditions } from '../kind/condition.ts';
 import { defineKind, type KindObject } from '../kind/kind.ts';
+import { answerStatus } from './answer.ts';
 import { reference, selector, userLabels } from './reference.ts';
 
 export const ipamGroup = 'ipam.resource.nephio.org';
 
+/** What an address is for. */
+export const claimKind = z
+  .enum(['network', 'loopback', 'pool', 'aggregate'])
+  .default('network')
+  .describe('network: an address with its gateway; loopback: one address; pool and aggregate: a block.');
+
+/** What all claims for addresses may ask besides; they differ in how they name the network. */
+export const addressWish = {
+  addressFamily: z.enum(['ipv4', 'ipv6']).optional().describe('Default that of prefix, else ipv4.'),
+  prefix: z.string().max(64).optional().describe('A certain address or block in CIDR notation.'),
+  prefixLength: z.int().min(0).max(128).optional().describe('Bits of the block, where a block is asked for.'),
+  index: z.int().min(0).optional().describe('Number of the address in its subnet.'),
+  createPrefix: z.boolean().optional().describe('Ask for a block instead of an address.'),
+  labels: userLabels.optional(),
+  selector: selector.optional(),
+};
+
 const spec = z
   .object({
-    kind: z
-      .enum(['network', 'loopback', 'pool', 'aggregate'])
-      .default('network')
-      .describe('network: an address with its gateway; loopback: one address; pool and aggregate: a block.'),
+    kind: claimKind,
     networkInstance: reference('The NetworkInstance that the address is of.'),
-    addressFamily: z.enum(['ipv4', 'ipv6']).optional().describe('Default that of prefix, else ipv4.'),
-    prefix: z.string().max(64).optional().describe('A certain address or block in CIDR notation.'),
-    prefixLength: z.int().min(0).max(128).optional().describe('Bits of the block, where a block is asked for.'),
-    index: z.int().min(0).optional().describe('Number of the address in its subnet.'),
-    createPrefix: z.boolean().optional().describe('Ask for a block instead of an address.'),
-    labels: userLabels.optional(),
-    selector: selector.optional(),
+    ...addressWish,
   })
   .describe('What is asked for.');
 
@@ -28,17 +36,7 @@ const grant = {
 };
 
 /** The answer to a claim for an address; the same for all kinds of such claims. */
-export const addressStatus = z
-  .object({
-    ...grant,
-    proposed: z
-      .object(grant)
-      .optional()
-      .describe('An answer that no other claim may hold; it becomes the answer once that is certain.'),
-    expiryTime: z.string().optional().describe('When the answer ends; never, without it.'),
-    conditions: conditions.optional(),
-  })
-  .describe('The answer.');
+export const addressStatus = answerStatus(grant);
 
 /** A claim for an IP address or block, as Nephio defines it. */
 export const ipClaims = defineKind({

@@ -1,17 +1,22 @@
 import { z } from 'zod';
-import { conditions } from '../kind/condition.ts';
 import { defineKind, type KindObject } from '../kind/kind.ts';
+import { answerStatus } from './answer.ts';
 import { reference, selector, userLabels } from './reference.ts';
 
 export const vlanGroup = 'vlan.resource.nephio.org';
 
+/** What all claims for VLANs may ask besides; they differ in how they name the index. */
+export const vlanWish = {
+  vlanID: z.int().min(0).max(4095).optional().describe('A certain VLAN.'),
+  range: z.string().max(9).optional().describe('100 for any run of 100 VLANs, 100:200 for those from 100 to 200.'),
+  labels: userLabels.optional(),
+  selector: selector.optional(),
+};
+
 const spec = z
   .object({
     vlanIndex: reference('The VLANIndex that the VLAN is of.'),
-    vlanID: z.int().min(0).max(4095).optional().describe('A certain VLAN.'),
-    range: z.string().max(9).optional().describe('100 for any run of 100 VLANs, 100:200 for those from 100 to 200.'),
-    labels: userLabels.optional(),
-    selector: selector.optional(),
+    ...vlanWish,
   })
   .describe('What is asked for.');
 
@@ -21,17 +26,7 @@ const grant = {
 };
 
 /** The answer to a claim for a VLAN; the same for all kinds of such claims. */
-export const vlanStatus = z
-  .object({
-    ...grant,
-    proposed: z
-      .object(grant)
-      .optional()
-      .describe('An answer that no other claim may hold; it becomes the answer once that is certain.'),
-    expiryTime: z.string().optional().describe('When the answer ends; never, without it.'),
-    conditions: conditions.optional(),
-  })
-  .describe('The answer.');
+export const vlanStatus = answerStatus(grant);
 
 /** A claim for a VLAN identifier, as Nephio defines it. */
 export const vlanClaims = defineKind({

@@ -4,11 +4,11 @@ import { column } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
 import { oneOf } from '../rules/text.ts';
 import {
+  bindingColumns,
   defaultMatch,
   type MatchResources,
   type ParamKind,
   type ParamRef,
-  paramCell,
   paramKindCell,
 } from './policy.ts';
 
@@ -93,18 +93,7 @@ export const mutatingPolicyBindingKind = defineKind<Binding>({
   categories: ['api-extensions'],
   clusterScoped: true,
   hasGeneration: true,
-  columns: [
-    column<Binding>(
-      'PolicyName',
-      ({ spec }) => spec.policyName ?? '',
-      'PolicyName indicates the policy definition which the policy binding binded to',
-    ),
-    column<Binding>(
-      'ParamRef',
-      ({ spec }) => paramCell(spec.paramRef),
-      'ParamRef indicates the param resource which sets the configration param',
-    ),
-  ],
+  columns: bindingColumns,
   strategy: {
     default: ({ spec }) => defaultMatch(spec.matchResources),
     validate: ({ spec }) => (spec.policyName ? [] : [required('spec.policyName')]),

@@ -26,6 +26,11 @@ interface Policy extends ApiObject {
   spec: { validations?: object[]; failurePolicy?: string; paramKind?: ParamKind; matchConstraints?: MatchResources };
 }
 
+/** What bindings of both kinds of policies say. */
+interface PolicyBinding extends ApiObject {
+  spec: { policyName?: string; paramRef?: ParamRef };
+}
+
 interface Binding extends ApiObject {
   spec: { policyName?: string; validationActions?: string[]; paramRef?: ParamRef; matchResources?: MatchResources };
 }
@@ -60,6 +65,20 @@ export const validatingPolicyKind = defineKind<Policy>({
   },
 });
 
+/** Bindings of both kinds of policies are shown alike. */
+export const bindingColumns = [
+  column<PolicyBinding>(
+    'PolicyName',
+    ({ spec }) => spec.policyName ?? '',
+    'PolicyName indicates the policy definition which the policy binding binded to',
+  ),
+  column<PolicyBinding>(
+    'ParamRef',
+    ({ spec }) => paramCell(spec.paramRef),
+    'ParamRef indicates the param resource which sets the configration param',
+  ),
+];
+
 export const validatingPolicyBindingKind = defineKind<Binding>({
   type: 'admissionregistration/v1.ValidatingAdmissionPolicyBinding',
   group: 'admissionregistration.k8s.io',
@@ -67,18 +86,7 @@ export const validatingPolicyBindingKind = defineKind<Binding>({
   categories: ['api-extensions'],
   clusterScoped: true,
   hasGeneration: true,
-  columns: [
-    column<Binding>(
-      'PolicyName',
-      ({ spec }) => spec.policyName ?? '',
-      'PolicyName indicates the policy definition which the policy binding binded to',
-    ),
-    column<Binding>(
-      'ParamRef',
-      ({ spec }) => paramCell(spec.paramRef),
-      'ParamRef indicates the param resource which sets the configration param',
-    ),
-  ],
+  columns: bindingColumns,
   strategy: {
     default: ({ spec }) => defaultMatch(spec.matchResources),
     validate: ({ spec }) => [
