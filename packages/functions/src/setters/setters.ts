@@ -1,5 +1,5 @@
-import { isObject, type Resource, type ResourceList } from '@nexslice/krm';
-import { isMap, isScalar, isSeq, type Node, Scalar, visit } from 'yaml';
+import type { Resource, ResourceList } from '@nexslice/krm';
+import { isMap, isScalar, isSeq, type Node, Scalar, visit, type YAMLSeq } from 'yaml';
 import { textsOf } from '../metadata/metadata.ts';
 
 /** A comment that names setters: `kpt-set: ${name}` with any text around the names. */
@@ -18,7 +18,7 @@ export function applySetters(list: ResourceList, config: Resource | undefined): 
     visit(item.node, {
       Pair: (_key, pair) => {
         if (isScalar(pair.value)) changed = setScalar(pair.value, setters) || changed;
-        if (isSeq(pair.value)) changed = setList(pair.value, setters) || changed;
+        if (isSeq(pair.value)) changed = setList(pair.key as Node, pair.value, setters) || changed;
       },
       Seq: (_key, seq) => {
         for (const entry of seq.items) if (isScalar(entry)) changed = setScalar(entry, setters) || changed;
@@ -35,8 +35,7 @@ function setScalar(scalar: Scalar, setters: Readonly<Record<string, string>>): b
   const text = filled(pattern, setters);
   if (text === undefined || text === String(scalar.value)) return false;
   scalar.value = typeof scalar.value === 'string' ? text : typed(text);
-  scalar.source = undefined as unknown as string;
-  if (typeof scalar.value !== 'string') delete scalar.type;
+  if (scalar.type === Scalar.PLAIN) delete scalar.type;
   return true;
 }
 
@@ -54,22 +53,15 @@ function typed(text: string): unknown {
   return text;
 }
 
-function setList(
-  seq: { commentBefore?: string | null; items: unknown[] },
-  setters: Readonly<Record<string, string>>,
-): boolean {
-  const pattern = setterComment.exec(firstLine(seq.commentBefore ?? ''))?.[1];
+function setList(key: Node, seq: YAMLSeq, setters: Readonly<Record<string, string>>): boolean {
+  const pattern = setterComment.exec(key.comment ?? '')?.[1];
   const text = pattern && filled(pattern, setters);
   if (!text) return false;
   const values = listOf(text);
   const old = seq.items.map((entry) => (isScalar(entry) ? String(entry.value) : ''));
-  if (isObject(values) || values.join('\n') === old.join('\n')) return false;
-  seq.items = values.map((value) => new Scalar(value)) as Node[];
+  if (values.join('\n') === old.join('\n')) return false;
+  seq.items = values.map((value) => new Scalar(value));
   return true;
-}
-
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0]!;
 }
 
 /** `[a, b]` or lines that begin with a dash. */

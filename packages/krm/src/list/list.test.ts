@@ -13,6 +13,13 @@ describe('ResourceList', () => {
     expect(list.toString()).toBe(text.replace('\n\n', '\n'));
   });
 
+  it('keeps the comment before each item, the first one too', () => {
+    const text = `${head}items:\n# licence\n- apiVersion: v1\n  kind: A\n# second\n- apiVersion: v1\n  kind: B\n`;
+    const list = ResourceList.parse(text);
+    expect(list.toString()).toBe(text);
+    expect(list.items[0]!.toString()).toContain('# licence\n');
+  });
+
   it.each(['', `${head}`, `${head}items:\n`, `${head}items: []\n`])('may be without items: %j', (text) => {
     expect(ResourceList.parse(text || head).items).toEqual([]);
   });

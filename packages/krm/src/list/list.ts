@@ -39,6 +39,7 @@ export class ResourceList {
     if (!isSeq(items) && plainValue(items, read.document) !== null) {
       throw new KrmError('KRM_RESOURCE_LIST_INVALID', 'items of the input is not a list');
     }
+    if (isSeq(items)) giveFirst(items);
     const resources = isSeq(items) ? items.items.map((item, i) => resourceOf(item, i, read.document)) : [];
     const config = map.get('functionConfig', true);
     return new ResourceList(resources, isMap(config) ? new Resource(config, read.document) : undefined);
@@ -83,6 +84,12 @@ export class ResourceList {
     if (this.results.length > 0) add('results', this.results);
     return printYaml(map);
   }
+}
+
+/** A comment before the first item is about that item, not about the list. */
+function giveFirst(items: YAMLSeq): void {
+  const [first] = items.items;
+  if (isNode(first) && items.commentBefore) first.commentBefore = items.commentBefore;
 }
 
 /** What takes the place of another resource takes its place in its file too. */

@@ -4,7 +4,7 @@ import { buildMap, buildNode, type KeyOrder } from '../yaml/build.ts';
 import { compareFields } from '../yaml/order.ts';
 import { keyOf, overlay, pairOf } from '../yaml/overlay.ts';
 import { textScalar } from '../yaml/scalar.ts';
-import { dropBlankLines, printYaml } from '../yaml/text.ts';
+import { printYaml } from '../yaml/text.ts';
 import { at, isObject, plainValue, sameValue, textAt } from '../yaml/value.ts';
 import type { Ref } from './ref.ts';
 
@@ -150,11 +150,6 @@ export class Resource {
       annotations.items = items;
       metadata.items = around;
     }
-  }
-
-  /** Takes out blank lines. */
-  dropBlankLines(): void {
-    dropBlankLines(this.node);
   }
 
   #descend(path: readonly Step[]) {

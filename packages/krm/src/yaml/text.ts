@@ -1,10 +1,18 @@
-import { Document, isMap, type ParsedNode, parseAllDocuments, type ToStringOptions, visit, type YAMLMap } from 'yaml';
+import {
+  type Document,
+  isCollection,
+  isMap,
+  isPair,
+  isSeq,
+  type Node,
+  type ParsedNode,
+  parseAllDocuments,
+  type YAMLMap,
+} from 'yaml';
 import { KrmError } from '../errors.ts';
-import { markComments, placeComments } from './comments.ts';
+import { settleKeyComments } from './comments.ts';
+import { type Layout, printMap } from './print.ts';
 import { settleTrailingComments } from './trailing.ts';
-
-/** How kpt writes packages: two spaces, lists not indented below their key, no folding. */
-const style: ToStringOptions = { indent: 2, indentSeq: false, lineWidth: 0, flowCollectionPadding: false };
 
 /** One document of a YAML text. */
 export interface YamlDocument {
@@ -25,9 +33,9 @@ export function parseYaml(text: string, source: string): YamlDocument[] {
     const error = document.errors[0];
     if (error) throw new KrmError('KRM_YAML_INVALID', `${source}: ${firstLine(error.message)}`, { cause: error });
     const read = readDocument(document as unknown as Document<ParsedNode>);
-    if (read.map) {
+    if (read.map && text.includes('#')) {
       settleTrailingComments(read.map, text);
-      markComments(read.map, text);
+      settleKeyComments(read.map, text);
     }
     return read;
   });
@@ -37,7 +45,8 @@ function readDocument(document: Document<ParsedNode>): YamlDocument {
   const { contents } = document;
   if (!isMap(contents)) return { document, map: undefined, empty: contents === null || contents.toJSON() === null };
   if (document.commentBefore) {
-    contents.commentBefore = [document.commentBefore, contents.commentBefore].filter(Boolean).join('\n');
+    // A blank line is what tells a comment of the document from one of its first field.
+    contents.commentBefore = `${document.commentBefore}\n${contents.commentBefore ? `\n${contents.commentBefore}` : ''}`;
     document.commentBefore = null;
   }
   if (document.comment) {
@@ -47,21 +56,30 @@ function readDocument(document: Document<ParsedNode>): YamlDocument {
   return { document, map: contents as unknown as YAMLMap, empty: false };
 }
 
-/** Writes a node as a document of its own. `indentLists` is for files whose lists are indented below their key. */
-export function printYaml(node: YAMLMap, options: { indentLists?: boolean } = {}): string {
-  const document = new Document();
-  document.contents = node;
-  const indentSeq = options.indentLists ?? false;
-  return placeComments(document.toString({ ...style, indentSeq }));
+/** Writes a node as a document of its own. */
+export function printYaml(node: YAMLMap, layout: Layout = {}): string {
+  return printMap(node, layout);
 }
 
-/** Takes the blank lines out of a node, as kpt does when it hands resources to a function. */
-export function dropBlankLines(node: YAMLMap): void {
-  visit(node, {
-    Node: (_key, inner) => {
-      if (inner.spaceBefore) inner.spaceBefore = false;
-    },
-  });
+/** Takes the blank lines out of a node, as kpt does when it hands resources to a function, but for those inside and behind comments. */
+export function dropBlankLines(node: unknown): void {
+  if (!isCollection(node)) return;
+  node.comment = node.comment?.replace(/^\n+/, '');
+  let behindComment = false;
+  for (const [i, item] of node.items.entries()) {
+    const value = isPair(item) ? item.value : item;
+    const start = (isPair(item) ? item.key : item) as Node | null;
+    if (start) dropGap(start, i === 0, behindComment);
+    if (isPair(item) && isCollection(value)) dropGap(value, true, false);
+    behindComment = isSeq(value) && !value.flow && /^[^\n]/.test(value.comment ?? '');
+    dropBlankLines(value);
+  }
+}
+
+/** A comment right behind what it is about ends with a blank line, to tell it from one that is about what comes next. */
+function dropGap(start: Node, isFirst: boolean, behindComment: boolean): void {
+  if (isFirst || start.spaceBefore) start.commentBefore = start.commentBefore?.replace(/\n+$/, '');
+  start.spaceBefore = Boolean(start.spaceBefore) && behindComment;
 }
 
 function firstLine(text: string): string {

@@ -32,7 +32,6 @@ interface Line {
  * block whose column it has: before the next field of that block, or to its end. `source` is the text that `root` was read from.
  */
 export function settleTrailingComments(root: YAMLMap, source: string): void {
-  if (!source.includes('#')) return;
   visit(root, {
     Node: (_key, node, path) => {
       if (!node.comment || !node.range || !(isCollection(node) || isScalar(node))) return;
@@ -40,10 +39,9 @@ export function settleTrailingComments(root: YAMLMap, source: string): void {
       const levels = levelsOf(node, path, source);
       if (lines.length === 0 || levels.length === 0 || levels.some(({ collection }) => collection.flow)) return;
       node.comment = kept;
-      const sorted = [...sortOut(lines, levels)];
-      sorted.forEach(([level, own], i) => {
-        attach(level, own, level.collection === node, gap && i === sorted.length - 1);
-      });
+      const next = gap ? nextOf(levels) : undefined;
+      if (next) next.spaceBefore = true;
+      for (const [level, own] of sortOut(lines, levels)) attach(level, own, level.collection === node);
     },
   });
 }
@@ -55,13 +53,19 @@ function linesBehind(node: Node, source: string): { kept: string | null; lines: 
   const startsLine = end === 0 || source[end - 1] === '\n';
   const lines = (startsLine ? [same, ...others] : others).map((line) => ({
     column: line.indexOf('#'),
-    text: /^\s*#(.*)$/.exec(line.replace(/\r$/, ''))?.[1],
+    text: textOf(line),
   }));
   // What is behind the last line break belongs to what comes next.
   lines.pop();
   const gap = lines.length > 0 && lines.at(-1)!.text === undefined;
   while (lines.length > 0 && lines.at(-1)!.text === undefined) lines.pop();
   return { kept: startsLine ? null : (/#(.*)$/.exec(same)?.[1] ?? null), lines, gap };
+}
+
+/** The text of a comment; a lone hash is a space, as the library has it. */
+function textOf(line: string): string | undefined {
+  const text = /^\s*#(.*)$/.exec(line.replace(/\r$/, ''))?.[1];
+  return text === '' ? ' ' : text;
 }
 
 /** Collections from the innermost to the root. A scalar lies in its list. */
@@ -103,24 +107,33 @@ function sortOut(lines: readonly Line[], levels: readonly Level[]): Map<Level, (
   return sorted;
 }
 
-function attach(
-  { collection, item }: Level,
-  lines: readonly (string | undefined)[],
-  isOwn: boolean,
-  gapBehind: boolean,
-): void {
+/** What comes behind all the lines: the next field or item of the innermost collection that has one. */
+function nextOf(levels: readonly Level[]): Node | undefined {
+  for (const level of levels) {
+    const next = following(level);
+    if (next) return next;
+  }
+  return undefined;
+}
+
+function following({ collection, item }: Level): Node | undefined {
+  const next = collection.items[item + 1];
+  return ((isPair(next) ? next.key : next) as Node | null | undefined) ?? undefined;
+}
+
+function attach(level: Level, lines: readonly (string | undefined)[], isOwn: boolean): void {
+  const { collection } = level;
   const text = lines.map((line) => line ?? '');
-  const next = isOwn ? undefined : collection.items[item + 1];
-  const node = (isPair(next) ? next.key : next) as Node | undefined;
-  if (!node) {
+  const next = isOwn ? undefined : following(level);
+  if (!next) {
     collection.comment = [...known(collection.comment), ...text].join('\n');
     return;
   }
   const apart = text[0] === '';
   // A blank line that stood before the field stands between the comment and the field.
-  const gap = node.spaceBefore || gapBehind ? [''] : [];
-  node.commentBefore = [...text.slice(apart ? 1 : 0), ...gap, ...known(node.commentBefore)].join('\n');
-  node.spaceBefore = apart;
+  const gap = next.spaceBefore ? [''] : [];
+  next.commentBefore = [...text.slice(apart ? 1 : 0), ...gap, ...known(next.commentBefore)].join('\n');
+  next.spaceBefore = apart;
 }
 
 function known(comment: string | null | undefined): string[] {
