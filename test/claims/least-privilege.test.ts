@@ -76,7 +76,7 @@ beforeAll(async () => {
   running = manager.start(stopping.signal);
   running.catch(() => undefined);
   await Promise.race([manager.ready(), running]);
-}, 30_000);
+});
 
 afterAll(async () => {
   stopping.abort();
@@ -141,4 +141,4 @@ it('the controllers of claims work with the rights of their ClusterRole, and nee
     .flatMap(single)
     .filter((one) => !used.has(one) && !elsewhere.some(({ right }) => right.test(one)));
   expect(unused).toEqual([]);
-}, 60_000);
+});

@@ -179,7 +179,7 @@ describe('replicas as processes', () => {
     replicas.signal('b', 'SIGCONT');
     await all(['b', 'c']);
     expect([replicas.overlaps, replicas.abandoned]).toEqual([[], []]);
-  }, 60_000);
+  });
 
   it.each([
     [2, 11],

@@ -107,7 +107,7 @@ it('killed between any two writes while a UE leaves, the next process finishes t
       spec: { ueId: 1, connected: false },
     } as UESession);
   }, isEmpty);
-}, 60_000);
+});
 
 it('on a world that is as it should be, a new process writes nothing', async () => {
   const first = await start();

@@ -86,7 +86,7 @@ beforeAll(async () => {
   running.catch(() => undefined);
   await Promise.race([manager.ready(), running]);
   url = await gateway.listen();
-}, 30_000);
+});
 
 afterAll(async () => {
   await gateway?.close();
@@ -168,4 +168,4 @@ it('the controllers and the gateway work with the rights of their Role, and need
     .flatMap(single)
     .filter((one) => !used.has(one) && !elsewhere.some(({ right }) => right.test(one)));
   expect(unused).toEqual([]);
-}, 60_000);
+});

@@ -119,5 +119,5 @@ describe('controllers that are stopped and started again', () => {
       }),
       { numRuns: 5 },
     );
-  }, 60_000);
+  });
 });

@@ -37,7 +37,7 @@ const definition = {
 describe.each(packages)('the official client (%s)', (name) => {
   const official = useOfficialClient(name, { controllers: true, authorizationMode: 'RBAC' });
   const test = (behaviour: string, run: () => Promise<void>) =>
-    it.skipIf(official.skipped)(`${behaviour}${official.skipped}`, run, 30_000);
+    it.skipIf(official.skipped)(`${behaviour}${official.skipped}`, run);
   const core = () => official.api('CoreV1Api');
   const configMap = (called: string, data: object = { a: '1' }): Loose => ({
     apiVersion: 'v1',

@@ -10,7 +10,7 @@ const patience = { timeout: 15_000, interval: 20 };
 describe.each(packages)('watching with the official client (%s)', (name) => {
   const official = useOfficialClient(name);
   const test = (behaviour: string, run: () => Promise<void>) =>
-    it.skipIf(official.skipped)(`${behaviour}${official.skipped}`, run, 60_000);
+    it.skipIf(official.skipped)(`${behaviour}${official.skipped}`, run);
   const core = () => official.api('CoreV1Api');
   const create = (app: string, called: string) =>
     core()['createNamespacedConfigMap']!({

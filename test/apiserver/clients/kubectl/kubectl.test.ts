@@ -57,6 +57,6 @@ describe.each<[number, Layer]>([
   });
 
   for (const flow of flows) {
-    it.skipIf(!path).concurrent(`${flow.name}${skipped}`, () => play(kubectl, flow), 60_000);
+    it.skipIf(!path).concurrent(`${flow.name}${skipped}`, () => play(kubectl, flow));
   }
 });

