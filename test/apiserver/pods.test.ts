@@ -223,7 +223,11 @@ describe('an eviction', () => {
     await vi.waitFor(async () => expect((await status()).currentHealthy).toBe(2), patience);
     const { body } = await api.call('GET', `${pods}?labelSelector=app%3D${app}`);
     const [first, second] = body.items.map(({ metadata }: { metadata: { name: string } }) => metadata.name);
-    // At once: soon there is a third pod in the place of the first.
+    // At once, and what comes in the place of the first is never ready: nothing makes room for the second meanwhile.
+    const annotations = { 'stages.nexslice.io/outcome': 'NotReady' };
+    await api.patch(`/apis/apps/v1/namespaces/default/replicasets/${app}`, 'application/merge-patch+json', {
+      spec: { template: { metadata: { annotations } } },
+    });
     const answers = await Promise.all([evict(first), evict(second)]);
     expect(answers.map(({ status }) => status)).toEqual([201, code]);
   });

@@ -75,6 +75,32 @@ async function create(kind: (typeof kinds)[number], more: object = {}): Promise<
   return `${kind.path}/${name}`;
 }
 
+describe('the metadata that comes with a status', () => {
+  const wished = { labels: { l: '1' }, annotations: { a: '1' }, finalizers: ['example.com/f'] };
+  const owner = { apiVersion: 'v1', kind: 'Secret', name: 'o', uid: 'u' };
+  const [spec, custom] = [kinds[0].spec(0), kinds[1]];
+  const apps = '/apis/apps/v1/namespaces/default';
+  const pod = { schedulingGates: [{ name: 'example.com/g' }], ...template.spec };
+
+  it.each<[string, string, object, string[]]>([
+    ['a ReplicaSet', `${apps}/replicasets`, spec, ['annotations', 'finalizers', 'labels', 'ownerReferences']],
+    ['a Deployment, whose labels stay', `${apps}/deployments`, spec, ['annotations', 'finalizers', 'ownerReferences']],
+    ['a Pod, whose owners stay', '/api/v1/namespaces/default/pods', pod, ['annotations', 'finalizers', 'labels']],
+    ['a Node', '/api/v1/nodes', {}, ['annotations', 'finalizers', 'labels', 'ownerReferences']],
+    ['a custom object, which takes none', custom.path, custom.spec(0), []],
+  ])('is that of %s', async (_what, path, body, taken) => {
+    const type = path === custom.path ? custom.body : {};
+    await api.call('POST', path, { body: { ...type, metadata: { name: 'told' }, spec: body } });
+    const metadata = { ...wished, ownerReferences: [owner] };
+    const merge = 'application/merge-patch+json';
+    const { body: after } = await api.patch(`${path}/told/status`, merge, { metadata });
+    const has = Object.keys(metadata).filter((field) => field in after.metadata);
+    expect(has.sort()).toEqual(taken);
+    await api.patch(`${path}/told`, merge, { metadata: { finalizers: null } });
+    await api.call('DELETE', `${path}/told`);
+  });
+});
+
 describe.each(kinds)('the status of $what', (kind) => {
   it('does not come with a create', async () => {
     const path = await create(kind, { status: kind.status });

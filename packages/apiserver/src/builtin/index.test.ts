@@ -311,6 +311,37 @@ describe('workloads', () => {
     ]);
   });
 
+  it.each<[string, object | undefined, object | undefined, string[]]>([
+    ['no labels at all', undefined, undefined, ['controller-uid', 'job-name']],
+    ['labels for its pods', undefined, { app: 'x' }, ['app', 'controller-uid', 'job-name']],
+    ['labels of its own', { own: 'y' }, { app: 'x' }, ['own']],
+  ])('a job with %s is found by those of its pods unless it has its own', (_what, own, pods, expected) => {
+    const spec = { ...template().spec, restartPolicy: 'Never' };
+    const made = created(kind('Job', 'batch'), {
+      metadata: { name: 'j', uid: 'u', ...(own && { labels: own }) },
+      spec: { template: { ...(pods && { metadata: { labels: pods } }), spec } },
+    });
+    const names = Object.keys(made.metadata.labels ?? {}).filter((name) => !name.includes('/'));
+    expect(names.sort()).toEqual(expected);
+  });
+
+  it.each<[string, (it: { metadata?: object; spec?: object }) => unknown, number | undefined]>([
+    ['annotation', (it) => Object.assign(it.metadata!, { annotations: { note: 'x' } }), 4],
+    ['label', (it) => Object.assign(it.metadata!, { labels: { note: 'x' } }), 3],
+  ])('a deployment with another %s is another generation, or not', (_what, change, generation) => {
+    const old = created(deployment, { metadata: { generation: 3 }, spec: { selector, template: template() } });
+    const object = updated(deployment, old, change);
+    expect(object.metadata.generation).toBe(generation);
+  });
+
+  it('a stateful set takes down one pod at a time, whatever else is asked for', () => {
+    const updateStrategy = { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0 } };
+    const made = created(kind('StatefulSet', 'apps'), { spec: { selector, template: template(), updateStrategy } });
+    expect(made.spec).toMatchObject({ updateStrategy: { rollingUpdate: { partition: 0 } } });
+    expect(made.spec).not.toHaveProperty('updateStrategy.rollingUpdate.maxUnavailable');
+    expect(made.status).toEqual({ availableReplicas: 0, replicas: 0 });
+  });
+
   it('a stateful set changes what it may', () => {
     const info = kind('StatefulSet', 'apps');
     const old = created(info, { spec: { selector, template: template(), serviceName: 's' } });

@@ -92,7 +92,7 @@ export class Writer {
     const updated = part
       ? withPartOf(old, object, part)
       : isStatus
-        ? withStatusOf(old, object)
+        ? withStatusOf(old, object, this.#info)
         : this.#withStoredStatus(object, old);
     carryOver(updated.metadata, old.metadata);
     if (!way.applied) this.#own(updated, old, options, subresource);
@@ -255,10 +255,10 @@ function carryOver(meta: ApiObjectMeta, old: ApiObjectMeta): void {
   if (old.deletionGracePeriodSeconds !== undefined) meta.deletionGracePeriodSeconds = old.deletionGracePeriodSeconds;
 }
 
-/** `old` with the status (and, for who owns it, the managedFields) of `object`. */
-function withStatusOf(old: ApiObject, object: ApiObject): ApiObject {
-  const metadata: ApiObjectMeta = { ...old.metadata };
-  if (object.metadata.managedFields) metadata.managedFields = object.metadata.managedFields;
+/** `old` with the status of `object`, and its metadata: that of custom objects is left alone but for who owns it. */
+function withStatusOf(old: ApiObject, object: ApiObject, { custom }: ResourceInfo): ApiObject {
+  const metadata: ApiObjectMeta = custom ? { ...old.metadata } : object.metadata;
+  if (custom && object.metadata.managedFields) metadata.managedFields = object.metadata.managedFields;
   const updated: ApiObject = { ...old, metadata };
   if (object['status'] === undefined) delete updated['status'];
   else updated['status'] = object['status'];

@@ -44,6 +44,9 @@ export const podKind = defineKind<Pod>({
     prepareForStatusUpdate(pod, old) {
       // Old kubelets leave it out.
       if (pod.status && old.status?.qosClass) pod.status.qosClass ||= old.status.qosClass;
+      // A kubelet may say much of its pods, and not whose they are.
+      if (old.metadata?.ownerReferences) pod.metadata!.ownerReferences = old.metadata.ownerReferences;
+      else delete pod.metadata!.ownerReferences;
     },
     validateStatusUpdate: validatePodStatus,
     warnings: (pod, old) => (old ? [] : podWarnings(pod)),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Deployment } from '@nexslice/kube';
 import { column } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
@@ -46,6 +47,16 @@ export const deploymentKind = defineKind<Deployment>({
   ],
   strategy: {
     default: defaultDeployment,
+    prepareForUpdate(deployment, old) {
+      // Its ReplicaSets get its annotations: another one is work for the controller too.
+      if (isDeepStrictEqual(deployment.metadata?.annotations ?? {}, old.metadata?.annotations ?? {})) return;
+      deployment.metadata!.generation = (old.metadata?.generation ?? 0) + 1;
+    },
+    // Its controller writes the revision into the annotations, and has no business with labels.
+    prepareForStatusUpdate(deployment, old) {
+      if (old.metadata?.labels) deployment.metadata!.labels = old.metadata.labels;
+      else delete deployment.metadata!.labels;
+    },
     validate: validateDeployment,
     validateUpdate: validateDeploymentUpdate,
     validateStatusUpdate: validateCounts(deploymentStatus),

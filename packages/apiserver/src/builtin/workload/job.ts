@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Job } from '@nexslice/kube';
 import { column } from '../kind/columns.ts';
 import { humanDuration } from '../kind/duration.ts';
@@ -65,7 +66,11 @@ function generateSelector({ metadata, spec }: Job): void {
   spec!.selector.matchLabels = { [controllerUidLabel]: uid, ...spec!.selector.matchLabels };
   spec!.template.metadata ??= {};
   // What somebody else has set there is refused later.
-  spec!.template.metadata.labels = { ...generatedLabels(uid, name), ...spec!.template.metadata.labels };
+  const own = spec!.template.metadata.labels;
+  const labels = { ...generatedLabels(uid, name), ...own };
+  spec!.template.metadata.labels = labels;
+  // A job that has no labels but those of its pods has these too.
+  if (isDeepStrictEqual(metadata?.labels ?? {}, own ?? {})) Object.assign(metadata!, { labels: { ...labels } });
 }
 
 function statusCell({ metadata, spec, status }: Job): string {

@@ -27,7 +27,7 @@ import { writeStatus } from '../workload/status.ts';
 import { type DeploymentPlan, planDeployment } from './plan.ts';
 import { deadlineInMs, withNewSet } from './status.ts';
 import { revisionAnnotation, scaleAnnotations, splitSets } from './template.ts';
-import { wantedReplicas } from './types.ts';
+import { type DeploymentStatus, wantedReplicas } from './types.ts';
 
 /** Deployments that are worked on at the same time; a real cluster's controller has five workers. */
 const concurrency = 5;
@@ -68,12 +68,11 @@ export function deploymentController(manager: Manager, report: Report): void {
       // While its pods come up, three reports of progress become one.
       const waitMs = firstStatusInMs(deployment, memo, clock);
       if (waitMs > 0) return { requeueAfterMs: waitMs };
-      const live =
-        plan.revision === undefined ? deployment : await annotateRevision(client, deployment, plan.revision, signal);
       const status = plan.create?.metadata?.name
         ? withNewSet(plan.status, plan.create.metadata.name, clock)
         : plan.status;
-      await writeStatus(client, deployments, live, status, {}, signal);
+      if (plan.revision === undefined) await writeStatus(client, deployments, deployment, status, {}, signal);
+      else await writeRevision(client, deployment, plan.revision, status, signal);
       const requeueAfterMs = deadlineInMs(deployment, status, clock);
       if (requeueAfterMs !== undefined) return { requeueAfterMs };
     },
@@ -102,7 +101,7 @@ function selecting(candidates: readonly Deployment[], set: ReplicaSet): ObjectKe
 async function carryOut(
   client: Client,
   deployment: Deployment,
-  { create, annotate, resize, remove }: DeploymentPlan,
+  { create, amend, resize, remove }: DeploymentPlan,
   report: Report,
   signal: AbortSignal,
 ): Promise<boolean> {
@@ -115,15 +114,22 @@ async function carryOut(
     if (!(await createSet(client, deployment, create, report, signal))) return false;
     scaled(create, 0, wantedReplicas(create));
   }
-  if (annotate) {
-    const body = { metadata: { annotations: { ...annotate.annotations, ...scaleAnnotations(deployment) } } };
-    await client.patch(replicaSets, keyOf(annotate.set), { type: 'merge', body }, {}, signal);
+  if (amend) {
+    const { set, annotations, minReadySeconds } = amend;
+    const metadata = { annotations: { ...annotations, ...scaleAnnotations(deployment) } };
+    await client.patch(
+      replicaSets,
+      keyOf(set),
+      { type: 'merge', body: { metadata, spec: { minReadySeconds } } },
+      {},
+      signal,
+    );
   }
   for (const [set, replicas] of resize) {
     const { resourceVersion } = set.metadata ?? {};
     const metadata = {
       annotations: scaleAnnotations(deployment),
-      ...(annotate?.set === set ? {} : { resourceVersion }),
+      ...(amend?.set === set ? {} : { resourceVersion }),
     };
     await client.patch(replicaSets, keyOf(set), { type: 'merge', body: { metadata, spec: { replicas } } }, {}, signal);
     scaled(set, wantedReplicas(set), replicas);
@@ -162,13 +168,15 @@ async function createSet(
   }
 }
 
-async function annotateRevision(
+/** The revision comes with the status: written by itself it would make another generation of the deployment. */
+async function writeRevision(
   client: Client,
   deployment: Deployment,
   revision: number,
+  status: DeploymentStatus,
   signal: AbortSignal,
-): Promise<Deployment> {
-  const { uid, resourceVersion } = deployment.metadata ?? {};
-  const metadata = { uid, resourceVersion, annotations: { [revisionAnnotation]: String(revision) } };
-  return client.patch(deployments, keyOf(deployment), { type: 'merge', body: { metadata } }, {}, signal);
+): Promise<void> {
+  const annotations = { ...deployment.metadata?.annotations, [revisionAnnotation]: String(revision) };
+  const told = { ...deployment, metadata: { ...deployment.metadata, annotations }, status };
+  await client.update(deployments, told, { subresource: 'status' }, signal).catch(ignoreNotFound);
 }

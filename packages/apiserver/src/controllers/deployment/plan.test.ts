@@ -59,6 +59,11 @@ describe('a new deployment', () => {
   });
 });
 
+const rolling = (maxSurge: number | string, maxUnavailable: number | string) => ({
+  type: 'RollingUpdate',
+  rollingUpdate: { maxSurge, maxUnavailable },
+});
+
 describe('a rolling update', () => {
   const owner = deployment('web', { replicas: 4, template: podTemplate({ app: 'web' }, 'upf:2') as never });
   it('makes the new set as big as the surge allows', () => {
@@ -82,11 +87,22 @@ describe('a rolling update', () => {
     const sets = [setOf(owner, 4, 2), setOf(owner, 1, 1, 2, 'upf:2')];
     expect(sizes(plan(owner, sets))).toEqual({ 'upf:1': 2 });
   });
+  it('does not spare twice what an old set was told to give up and still counts', () => {
+    const scaled = deployment('web', { ...owner.spec, replicas: 7, strategy: rolling(3, 2) } as never);
+    const told = { ...setOf(scaled, 6, 11), status: { replicas: 11, readyReplicas: 11, availableReplicas: 11 } };
+    expect(sizes(plan(scaled, [told, setOf(scaled, 4, 0, 2, 'upf:2')]))).toEqual({ 'upf:1': 5 });
+  });
+  it('gives the present set how long its pods must have been ready', () => {
+    const patient = deployment('web', { ...owner.spec, minReadySeconds: 5 } as never);
+    const present = setOf(owner, 4, 4, 1, 'upf:2');
+    expect(plan(patient, [present]).amend).toMatchObject({ set: present, minReadySeconds: 5 });
+    expect(plan(owner, [present]).amend).toBeUndefined();
+  });
   it('goes back to an old set when the template does, under a new revision', () => {
     const back = { ...owner, spec: { ...owner.spec!, template: podTemplate({ app: 'web' }) as never } };
     const made = plan(back, [setOf(owner, 0, 0, 1), setOf(owner, 4, 4, 2, 'upf:2')]);
     expect(made.create).toBeUndefined();
-    expect(made.annotate?.annotations).toMatchObject({ [revisionAnnotation]: '3', [revisionHistoryAnnotation]: '1' });
+    expect(made.amend?.annotations).toMatchObject({ [revisionAnnotation]: '3', [revisionHistoryAnnotation]: '1' });
     expect(sizes(made)).toEqual({ 'upf:1': 1 });
     expect(made.revision).toBe(3);
   });
@@ -94,13 +110,9 @@ describe('a rolling update', () => {
     const share = fc.integer({ min: 0, max: 100 }).map((percent) => `${percent}%`);
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 12 }), share, share, (replicas, maxSurge, maxUnavailable) => {
-        const strategy = { type: 'RollingUpdate', rollingUpdate: { maxSurge, maxUnavailable } };
-        const rolling = deployment('web', {
-          replicas,
-          strategy,
-          template: podTemplate({ app: 'web' }, 'upf:2') as never,
-        });
-        expect(rollOutAlone(rolling, replicas)).toEqual([0, replicas]);
+        const strategy = rolling(maxSurge, maxUnavailable);
+        const template = podTemplate({ app: 'web' }, 'upf:2') as never;
+        expect(rollOutAlone(deployment('web', { replicas, strategy, template }), replicas)).toEqual([0, replicas]);
       }),
     );
   });
@@ -181,7 +193,7 @@ describe('a paused deployment', () => {
     template: podTemplate({ app: 'web' }, 'upf:2') as never,
   });
   it('does not roll out', () => {
-    expect(plan(owner, [setOf(owner, 3)])).toMatchObject({ create: undefined, annotate: undefined });
+    expect(plan(owner, [setOf(owner, 3)])).toMatchObject({ create: undefined, amend: undefined });
   });
   it('is scaled all the same', () => {
     const before = { ...owner, spec: { ...owner.spec!, replicas: 1 } };

@@ -8,8 +8,8 @@ import { type DeploymentStatus, type Sets, wantedReplicas } from './types.ts';
 export interface DeploymentPlan {
   /** The ReplicaSet for a template that has none yet. */
   create: ReplicaSet | undefined;
-  /** Annotations that the current set lacks. */
-  annotate: { set: ReplicaSet; annotations: Record<string, string> } | undefined;
+  /** What the current set lacks of its deployment besides the size. */
+  amend: { set: ReplicaSet; annotations: Record<string, string>; minReadySeconds: number } | undefined;
   resize: Sizes;
   /** Old sets beyond the history that is kept. */
   remove: ReplicaSet[];
@@ -29,7 +29,7 @@ export function planDeployment(
   const status = deploymentStatus(deployment, sets, clock);
   const plan: DeploymentPlan = {
     create: undefined,
-    annotate: undefined,
+    amend: undefined,
     resize: new Map(),
     remove: [],
     revision: undefined,
@@ -46,10 +46,11 @@ export function planDeployment(
   const revision = Math.max(0, ...old.map(revisionOf)) + 1;
   if (current) {
     const annotations = currentAnnotations(deployment, current, revision);
-    const isLacking = Object.entries(annotations).some(
-      ([name, value]) => current.metadata?.annotations?.[name] !== value,
-    );
-    if (isLacking) plan.annotate = { set: current, annotations };
+    const minReadySeconds = deployment.spec?.minReadySeconds ?? 0;
+    const isLacking =
+      minReadySeconds !== (current.spec?.minReadySeconds ?? 0) ||
+      Object.entries(annotations).some(([name, value]) => current.metadata?.annotations?.[name] !== value);
+    if (isLacking) plan.amend = { set: current, annotations, minReadySeconds };
     const held = Math.max(revisionOf(current), revision);
     if (revisionOf(deployment) !== held) plan.revision = held;
   }

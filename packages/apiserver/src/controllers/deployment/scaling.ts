@@ -112,7 +112,9 @@ function shrinkOld(deployment: Deployment, { current, old }: Sets): Sizes {
     sizes.set(set, wantedReplicas(set) - unhealthy);
     unhealthyLeft -= unhealthy;
   }
-  let spare = sum(running, availableReplicas) + availableReplicas(current) - minAvailable;
+  // What a set was told to give up a moment ago is no longer there to be spared, whatever its status still says.
+  const remaining = (set: ReplicaSet) => Math.min(availableReplicas(set), wantedReplicas(set));
+  let spare = sum(running, remaining) + remaining(current) - minAvailable;
   for (const set of running) {
     const size = sizes.get(set) ?? 0;
     const fewer = Math.max(0, Math.min(size, spare));

@@ -52,6 +52,13 @@ describe('the status of a deployment', () => {
     const newer = { ...owner, metadata: { ...owner.metadata, generation: 2 } };
     expect(isComplete(newer, statusAt(0, owner, 4, 4))).toBe(false);
   });
+  it('names what was said last at the end', () => {
+    const types = (status: { conditions?: { type: string }[] }) => status.conditions?.map(({ type }) => type);
+    const first = statusAt(0, owner, 4, 4);
+    expect(types(first)).toEqual(['Available', 'Progressing']);
+    const second = statusAt(60, { ...owner, status: first }, 4, 1);
+    expect(types(second)).toEqual(['Progressing', 'Available']);
+  });
   it('stays the very same while nothing happens, so that nothing is written', () => {
     const first = statusAt(0, owner, 4, 4);
     const second = statusAt(60, { ...owner, status: first }, 4, 4);

@@ -40,7 +40,7 @@ export function deploymentStatus(deployment: Deployment, sets: Sets, clock: Cloc
   const said = [availability(deployment, available), progress(deployment, status, sets, clock), failure];
   const kept = (before.conditions ?? []).filter(({ type }) => failure || type !== 'ReplicaFailure');
   const conditions = said.reduce((list, update) => (update ? put(list, update, clock) : list), kept);
-  return { ...status, conditions: keepOrder(conditions) };
+  return { ...status, conditions };
 }
 
 /** Why pods cannot be made, as a ReplicaSet says it: the current one's word goes first. */
@@ -138,9 +138,4 @@ function put(conditions: readonly DeploymentCondition[], update: Said, clock: Cl
   const lastTransitionTime = old?.status === update.status ? (old.lastTransitionTime ?? now) : now;
   const next = { ...update, lastUpdateTime: now, lastTransitionTime } as unknown as DeploymentCondition;
   return [...conditions.filter(({ type }) => type !== update.type), next];
-}
-
-/** A condition that is renewed keeps its place, so that a status is the same when its conditions are. */
-function keepOrder(conditions: readonly DeploymentCondition[]): DeploymentCondition[] {
-  return [...conditions].sort((a, b) => (a.type < b.type ? -1 : 1));
 }
