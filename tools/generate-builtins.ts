@@ -88,19 +88,19 @@ function fieldsOf(node: ts.InterfaceDeclaration, module: string, imports: Map<st
     if (!ts.isPropertySignature(member) || !member.type) continue;
     const path = `${node.name.text}.${nameOf(member)}`;
     const type = notation(member.type, path, module, imports);
-    fields.set(nameOf(member), type + flags(`${module}.${path}`, type, !member.questionToken, isKind));
+    fields.set(nameOf(member), type + flags(`${module}.${path}`, !member.questionToken, isKind));
   }
   return fields;
 }
 
 /** `!` required, `+` written even when empty, `*` kept when a client sends a zero value. */
-function flags(path: string, type: string, required: boolean, isKind: boolean): string {
+function flags(path: string, required: boolean, isKind: boolean): string {
   const pointer = has(pointerFields, path);
   const field = path.slice(path.lastIndexOf('.') + 1);
   const byValue = !has(pointerStructs, path) && (has(valueFields, path) || (isKind && valueByKind.includes(field)));
   if (required) return pointer ? '!*' : '!+';
   if (pointer) return '*';
-  return byValue && !/^[[{]/.test(type) ? '+' : '';
+  return byValue ? '+' : '';
 }
 
 function notation(node: ts.TypeNode, path: string, module: string, imports: Map<string, string>): string {

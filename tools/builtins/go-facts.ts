@@ -319,6 +319,7 @@ export const valueFields = new Set([
   'ClusterRole.rules',
   'PersistentVolumeClaimTemplate.spec',
   'HorizontalPodAutoscalerStatus.currentMetrics',
+  'StatefulSetStatus.availableReplicas',
   'SubjectAccessReview.status',
   'SelfSubjectAccessReview.status',
   'LocalSubjectAccessReview.status',
@@ -332,5 +333,5 @@ export const valueFields = new Set([
 /** Fields by value only in these definitions' `spec` and `status`: every kind of its own. */
 export const valueByKind = ['spec', 'status'];
 
-/** Optional structs called `resources` or `metadata` that Go holds by pointer after all. */
-export const pointerStructs = new Set(['PodSpec.resources', 'ContainerStatus.resources']);
+/** Optional fields called `resources` or `metadata` that Go leaves out when they are empty after all. */
+export const pointerStructs = new Set(['PodSpec.resources', 'ContainerStatus.resources', 'PolicyRule.resources']);

@@ -83,15 +83,15 @@ describe('what happens in a cluster is told', () => {
     } as never);
     await eventually(async () => {
       const all = await said('db');
-      expect(all).toContain('StatefulSet Normal SuccessfulCreate: create Pod db-0 in StatefulSet db successful');
+      expect(all).toContain('StatefulSet Normal SuccessfulCreate: Create Pod db-0 in StatefulSet db successful');
       expect(all).toContain(
-        'StatefulSet Normal SuccessfulCreate: create Claim data-db-0 Pod db-0 in StatefulSet db success',
+        'StatefulSet Normal SuccessfulCreate: Create Claim data-db-0 Pod db-0 in StatefulSet db success',
       );
     });
     await cluster.client.patch(statefulSets, key('db'), { type: 'merge', body: { spec: { replicas: 0 } } });
     await eventually(async () =>
       expect(await said('db')).toContain(
-        'StatefulSet Normal SuccessfulDelete: delete Pod db-0 in StatefulSet db successful',
+        'StatefulSet Normal SuccessfulDelete: Delete Pod db-0 in StatefulSet db successful',
       ),
     );
   });

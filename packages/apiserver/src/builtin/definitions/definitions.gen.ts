@@ -275,7 +275,7 @@ StatefulSetList apiVersion:s items:[StatefulSet]!+ kind:s metadata:meta/v1.ListM
 StatefulSetOrdinals start:i
 StatefulSetPersistentVolumeClaimRetentionPolicy whenDeleted:s whenScaled:s
 StatefulSetSpec minReadySeconds:i ordinals:StatefulSetOrdinals persistentVolumeClaimRetentionPolicy:StatefulSetPersistentVolumeClaimRetentionPolicy podManagementPolicy:s replicas:i* revisionHistoryLimit:i* selector:meta/v1.LabelSelector!* serviceName:s!+ template:core/v1.PodTemplateSpec!+ updateStrategy:StatefulSetUpdateStrategy+ volumeClaimTemplates:[core/v1.PersistentVolumeClaim]
-StatefulSetStatus availableReplicas:i collisionCount:i* conditions:[StatefulSetCondition] currentReplicas:i currentRevision:s observedGeneration:l readyReplicas:i replicas:i!+ updateRevision:s updatedReplicas:i
+StatefulSetStatus availableReplicas:i+ collisionCount:i* conditions:[StatefulSetCondition] currentReplicas:i currentRevision:s observedGeneration:l readyReplicas:i replicas:i!+ updateRevision:s updatedReplicas:i
 StatefulSetUpdateStrategy rollingUpdate:RollingUpdateStatefulSetStrategy type:s
 # batch/v1 io.k8s.api.batch.v1
 CronJob apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:CronJobSpec+ status:CronJobStatus+
@@ -297,12 +297,12 @@ SuccessPolicyRule succeededCount:i* succeededIndexes:s*
 UncountedTerminatedPods failed:[s] succeeded:[s]
 # rbac/v1 io.k8s.api.rbac.v1
 AggregationRule clusterRoleSelectors:[meta/v1.LabelSelector]
-ClusterRole aggregationRule:AggregationRule apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ rules:[PolicyRule]
+ClusterRole aggregationRule:AggregationRule apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ rules:[PolicyRule]+
 ClusterRoleBinding apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ roleRef:RoleRef!+ subjects:[Subject]
 ClusterRoleBindingList apiVersion:s items:[ClusterRoleBinding]!+ kind:s metadata:meta/v1.ListMeta+
 ClusterRoleList apiVersion:s items:[ClusterRole]!+ kind:s metadata:meta/v1.ListMeta+
 PolicyRule apiGroups:[s] nonResourceURLs:[s] resourceNames:[s] resources:[s] verbs:[s]!+
-Role apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ rules:[PolicyRule]
+Role apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ rules:[PolicyRule]+
 RoleBinding apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ roleRef:RoleRef!+ subjects:[Subject]
 RoleBindingList apiVersion:s items:[RoleBinding]!+ kind:s metadata:meta/v1.ListMeta+
 RoleList apiVersion:s items:[Role]!+ kind:s metadata:meta/v1.ListMeta+
@@ -321,7 +321,7 @@ Endpoint addresses:[s]!+ conditions:EndpointConditions+ deprecatedTopology:{s} h
 EndpointConditions ready:b* serving:b* terminating:b*
 EndpointHints forZones:[ForZone] forNodes:[ForNode]
 EndpointPort appProtocol:s* name:s* port:i* protocol:s*
-EndpointSlice addressType:s!+ apiVersion:s endpoints:[Endpoint]!+ kind:s metadata:meta/v1.ObjectMeta+ ports:[EndpointPort]
+EndpointSlice addressType:s!+ apiVersion:s endpoints:[Endpoint]!+ kind:s metadata:meta/v1.ObjectMeta+ ports:[EndpointPort]+
 EndpointSliceList apiVersion:s items:[EndpointSlice]!+ kind:s metadata:meta/v1.ListMeta+
 ForNode name:s!
 ForZone name:s!+
@@ -347,7 +347,7 @@ HorizontalPodAutoscalerBehavior scaleDown:HPAScalingRules scaleUp:HPAScalingRule
 HorizontalPodAutoscalerCondition lastTransitionTime:t+ message:s reason:s status:s!+ type:s!+
 HorizontalPodAutoscalerList apiVersion:s items:[HorizontalPodAutoscaler]!+ kind:s metadata:meta/v1.ListMeta+
 HorizontalPodAutoscalerSpec behavior:HorizontalPodAutoscalerBehavior maxReplicas:i!+ metrics:[MetricSpec] minReplicas:i* scaleTargetRef:CrossVersionObjectReference!+
-HorizontalPodAutoscalerStatus conditions:[HorizontalPodAutoscalerCondition] currentMetrics:[MetricStatus] currentReplicas:i desiredReplicas:i!+ lastScaleTime:t observedGeneration:l*
+HorizontalPodAutoscalerStatus conditions:[HorizontalPodAutoscalerCondition] currentMetrics:[MetricStatus]+ currentReplicas:i desiredReplicas:i!+ lastScaleTime:t observedGeneration:l*
 MetricIdentifier name:s!+ selector:meta/v1.LabelSelector
 MetricSpec containerResource:ContainerResourceMetricSource external:ExternalMetricSource object:ObjectMetricSource pods:PodsMetricSource resource:ResourceMetricSource type:s!+
 MetricStatus containerResource:ContainerResourceMetricStatus external:ExternalMetricStatus object:ObjectMetricStatus pods:PodsMetricStatus resource:ResourceMetricStatus type:s!+

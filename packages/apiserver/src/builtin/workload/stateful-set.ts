@@ -5,7 +5,7 @@ import { type FieldError, forbidden, invalid } from '../../status/field-error.ts
 import { column } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
 import { defaultPodSpec } from '../pod/defaults.ts';
-import { atMostAll, intOrPercent, isNone, nonNegative } from '../rules/number.ts';
+import { nonNegative } from '../rules/number.ts';
 import { obeys, oneOf } from '../rules/text.ts';
 import { validateClaimSpec } from '../storage/validate-claim.ts';
 import { templateColumns } from './columns.ts';
@@ -64,10 +64,9 @@ function defaultStatefulSet({ spec }: StatefulSet): void {
     strategy.type = 'RollingUpdate';
     strategy.rollingUpdate ??= {};
   }
-  if (strategy.type === 'RollingUpdate' && strategy.rollingUpdate) {
-    strategy.rollingUpdate.partition ??= 0;
-    strategy.rollingUpdate.maxUnavailable ??= 1;
-  }
+  if (strategy.type === 'RollingUpdate' && strategy.rollingUpdate) strategy.rollingUpdate.partition ??= 0;
+  // A feature that servers have switched off unless they are told otherwise: they drop the field.
+  delete strategy.rollingUpdate?.maxUnavailable;
   spec!.persistentVolumeClaimRetentionPolicy ??= {};
   spec!.persistentVolumeClaimRetentionPolicy.whenDeleted ||= 'Retain';
   spec!.persistentVolumeClaimRetentionPolicy.whenScaled ||= 'Retain';
@@ -118,8 +117,8 @@ function validatePolicy(policy: string): FieldError[] {
 
 function validateStrategy({ type, rollingUpdate }: NonNullable<NonNullable<StatefulSet['spec']>['updateStrategy']>) {
   const field = 'spec.updateStrategy';
-  const { partition, maxUnavailable } = rollingUpdate ?? {};
-  const shown = rollingUpdate && { Partition: partition ?? 0, MaxUnavailable: maxUnavailable ?? null };
+  const { partition } = rollingUpdate ?? {};
+  const shown = rollingUpdate && { Partition: partition ?? 0, MaxUnavailable: null };
   if (type === 'OnDelete') {
     const text = "only allowed for updateStrategy 'RollingUpdate'";
     return rollingUpdate ? [invalid(`${field}.rollingUpdate`, shown, text)] : [];
@@ -128,12 +127,7 @@ function validateStrategy({ type, rollingUpdate }: NonNullable<NonNullable<State
     const strategy = { Type: type, RollingUpdate: shown ?? null };
     return [invalid(field, strategy, "must be 'RollingUpdate' or 'OnDelete'")];
   }
-  const most = `${field}.rollingUpdate.maxUnavailable`;
-  const errors = nonNegative(`${field}.rollingUpdate.partition`, partition);
-  if (maxUnavailable === undefined) return errors;
-  errors.push(...intOrPercent(most, maxUnavailable));
-  if (isNone(maxUnavailable)) errors.push(invalid(most, maxUnavailable, 'cannot be 0'));
-  return [...errors, ...atMostAll(most, maxUnavailable)];
+  return nonNegative(`${field}.rollingUpdate.partition`, partition);
 }
 
 function validateStatefulSetUpdate(set: StatefulSet, old: StatefulSet): FieldError[] {

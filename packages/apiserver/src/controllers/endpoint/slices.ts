@@ -45,9 +45,8 @@ export function planSlices(
     }
     free.delete(reused);
     const { labels = {}, ...metadata } = slice.metadata ?? {};
-    const { generateName: _stem, ...kept } = { ...reused.metadata, ...metadata, labels };
     const { endpoints: _endpoints, ports: _ports, ...rest } = reused;
-    plan.update.push({ ...rest, ...slice, metadata: kept });
+    plan.update.push({ ...rest, ...slice, metadata: { ...reused.metadata, ...metadata, labels } });
   }
   plan.remove.push(...free);
   return plan;

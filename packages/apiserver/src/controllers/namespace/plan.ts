@@ -41,7 +41,8 @@ export function terminationConditions(
   return said.map((condition) => {
     const old = findCondition(before, condition.type);
     const lastTransitionTime = old?.status === condition.status ? old.lastTransitionTime : now;
-    return { ...condition, lastTransitionTime };
+    const { type, status, reason, message } = condition;
+    return { type, status, lastTransitionTime, reason, message };
   });
 }
 

@@ -7,6 +7,7 @@ import {
   pods,
   resourceQuotas,
   secrets,
+  statefulSets,
 } from '@nexslice/kube';
 import { eventually } from '@nexslice/kube/testkit';
 import fc from 'fast-check';
@@ -55,6 +56,21 @@ describe('a quota', () => {
   it('holds no longer than it is there', async () => {
     await cluster.client.delete(resourceQuotas, key('few'));
     await eventually(async () => expect(await refusal(createMap('z'))).toBe('done'));
+  });
+  it('keeps a StatefulSet small, which says how far it has come', async () => {
+    await cluster.client.create(resourceQuotas, { metadata: key('small'), spec: { hard: { pods: '1' as never } } });
+    await eventually(async () => expect(await used('small')).toEqual({ pods: '0' }));
+    const labels = { app: 'db' };
+    await cluster.client.create(statefulSets, {
+      metadata: key('db'),
+      spec: { replicas: 2, serviceName: 'db', selector: { matchLabels: labels }, template: podTemplate(labels) },
+    } as never);
+    await eventually(async () => {
+      const { status } = await cluster.client.get(statefulSets, key('db'));
+      expect(status).toMatchObject({ replicas: 1, readyReplicas: 1, observedGeneration: 1 });
+    });
+    await cluster.client.delete(statefulSets, key('db'));
+    await cluster.client.delete(resourceQuotas, key('small'));
   });
   it('of computing power refuses pods that do not say what they need', async () => {
     await cluster.client.create(resourceQuotas, {

@@ -67,7 +67,7 @@ export class ClaimControl {
       try {
         await this.#client.create(persistentVolumeClaims, { ...wanted, metadata }, {}, signal);
         const { name } = set.metadata ?? {};
-        const text = `create Claim ${metadata.name} Pod ${name}-${ordinal} in StatefulSet ${name} success`;
+        const text = `Create Claim ${metadata.name} Pod ${name}-${ordinal} in StatefulSet ${name} success`;
         this.#report(set, 'Normal', 'SuccessfulCreate', text);
       } catch (error) {
         if (!isApiError(error, (apiError) => apiError.isAlreadyExists || apiError.isNamespaceTerminating)) throw error;

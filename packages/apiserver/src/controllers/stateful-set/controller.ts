@@ -30,10 +30,10 @@ import { ordinalOf, planStatefulSet, type StatefulSetPlan, type StatefulSetStatu
 import { podOf } from './pod.ts';
 
 const words: PodWords = {
-  created: (pod, set) => `create Pod ${pod} in StatefulSet ${set} successful`,
-  notCreated: (pod, set, why) => `create Pod ${pod} in StatefulSet ${set} failed error: ${why}`,
-  deleted: (pod, set) => `delete Pod ${pod} in StatefulSet ${set} successful`,
-  notDeleted: (pod, set, why) => `delete Pod ${pod} in StatefulSet ${set} failed error: ${why}`,
+  created: (pod, set) => `Create Pod ${pod} in StatefulSet ${set} successful`,
+  notCreated: (pod, set, why) => `Create Pod ${pod} in StatefulSet ${set} failed error: ${why}`,
+  deleted: (pod, set) => `Delete Pod ${pod} in StatefulSet ${set} successful`,
+  notDeleted: (pod, set, why) => `Delete Pod ${pod} in StatefulSet ${set} failed error: ${why}`,
 };
 
 /** Keeps numbered pods with names and volumes of their own. */
@@ -69,12 +69,13 @@ export function statefulSetController(manager: Manager, report: Report): void {
       const names = { current: current.metadata?.name ?? '', update: revisions.update.metadata?.name ?? '' };
       const plan = planStatefulSet(set, claimed.owned, names, clock);
       if (isAlive) await settleClaims(set, claimed.owned, plan, signal);
-      await carryOut(set, plan, current, revisions.update, signal);
+      const failure = await carryOut(set, plan, current, revisions.update, signal);
       // The pods that came or went bring the set back here, with counts that are right.
-      if (plan.create.length + plan.remove.length > 0) return;
-      const quietMs = firstStatusInMs(set, memo, clock);
+      if (failure === undefined && plan.create.length + plan.remove.length > 0) return;
+      const quietMs = failure === undefined ? firstStatusInMs(set, memo, clock) : 0;
       if (quietMs > 0) return { requeueAfterMs: quietMs };
       await writeStatus(client, statefulSets, set, plan.status, {}, signal);
+      if (failure !== undefined) throw failure;
       if (plan.nextInMs !== undefined) return { requeueAfterMs: plan.nextInMs };
     },
   });
@@ -99,22 +100,24 @@ export function statefulSetController(manager: Manager, report: Report): void {
     for (const pod of owned) await claims.settleOwners(set, pod, ordinalOf(set, pod), condemned.has(pod), signal);
   }
 
+  /** Answers what the server refused a pod with. */
   async function carryOut(
     set: StatefulSet,
     plan: StatefulSetPlan,
     current: ControllerRevision,
     update: ControllerRevision,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<unknown> {
     for (const { ordinal, isUpdate } of plan.create) {
       const revision = isUpdate ? update : current;
       await claims.create(set, ordinal, signal);
       const pod = podOf(set, ordinal, templateOf(revision), revision.metadata?.name ?? '');
       const failure = await control.create(set, pod, signal);
-      if (failure !== undefined) throw failure;
+      if (failure !== undefined) return failure;
     }
     for (const pod of plan.remove) if (isFinished(pod)) reportEnd(set, pod);
     await control.remove(set, plan.remove, signal);
+    return undefined;
   }
 
   function reportEnd(set: StatefulSet, pod: Pod): void {

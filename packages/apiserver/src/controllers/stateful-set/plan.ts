@@ -1,5 +1,4 @@
 import { type Clock, isDeleting, type Pod, type StatefulSet } from '@nexslice/kube';
-import { resolveIntOrPercent } from '../workload/int-or-percent.ts';
 import { availableInMs, countPods, isFinished } from '../workload/pod-state.ts';
 import { revisionLabel } from '../workload/revisions.ts';
 import { withoutZeros } from '../workload/status.ts';
@@ -69,8 +68,9 @@ export function planStatefulSet(
     if (!isDeleting(pod)) plan.remove.push(pod);
     if (!isParallel) return plan;
   }
-  if (plan.create.length + plan.remove.length === 0)
-    plan.remove.push(...outdated(set, wanted, byOrdinal, names, isAvailable));
+  if (plan.create.length + plan.remove.length > 0) return plan;
+  const next = outdated(set, wanted, byOrdinal, names, isAvailable);
+  if (next) plan.remove.push(next);
   return plan;
 }
 
@@ -78,31 +78,22 @@ function partitionOf({ spec }: StatefulSet): number {
   return spec?.updateStrategy?.rollingUpdate?.partition ?? 0;
 }
 
-/** How many pods may be missing during an update: one unless the set says more. */
-function maxUnavailableOf({ spec }: StatefulSet): number {
-  const { maxUnavailable } = (spec?.updateStrategy?.rollingUpdate ?? {}) as { maxUnavailable?: number | string };
-  return Math.max(1, resolveIntOrPercent(maxUnavailable ?? 1, spec?.replicas ?? 1, 'down'));
-}
-
-/** Pods of an earlier template that may go now, from the highest number on. Those that are missing anyway count. */
+/** The pod of an earlier template that may go now: the one with the highest number, unless a later one is missing. */
 function outdated(
   set: StatefulSet,
   wanted: readonly number[],
   byOrdinal: ReadonlyMap<number, Pod>,
   names: RevisionNames,
   isAvailable: (pod: Pod) => boolean,
-): Pod[] {
-  if (set.spec?.updateStrategy?.type === 'OnDelete') return [];
-  const remove: Pod[] = [];
-  let room = maxUnavailableOf(set);
+): Pod | undefined {
+  if (set.spec?.updateStrategy?.type === 'OnDelete') return undefined;
   for (const ordinal of wanted.slice(partitionOf(set)).reverse()) {
-    if (room <= 0) break;
     const pod = byOrdinal.get(ordinal);
-    const isOutdated = pod && !isDeleting(pod) && pod.metadata?.labels?.[revisionLabel] !== names.update;
-    if (isOutdated) remove.push(pod);
-    if (isOutdated || !pod || !isAvailable(pod)) room -= 1;
+    if (!pod || isDeleting(pod)) return undefined;
+    if (pod.metadata?.labels?.[revisionLabel] !== names.update) return pod;
+    if (!isAvailable(pod)) return undefined;
   }
-  return remove;
+  return undefined;
 }
 
 function statusOf(set: StatefulSet, pods: readonly Pod[], names: RevisionNames, clock: Clock): StatefulSetStatus {

@@ -4,7 +4,7 @@ import type { PodTemplate } from '../../builtin/types.ts';
 /** Longest name that leaves room for the random part of a generated one. */
 const maxStem = 248;
 
-/** A pod of `template` that `owner` controls; named after the owner, at random unless `name` is given. */
+/** A pod of `template` that `owner` controls; named after the owner, at random unless `more` has a name. */
 export function podFor(
   owner: KubeObject,
   template: PodTemplate,
@@ -16,7 +16,7 @@ export function podFor(
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
-      ...(more.name ? {} : { generateName: `${name.slice(0, maxStem)}-` }),
+      generateName: `${name.slice(0, maxStem)}-`,
       namespace,
       ...more,
       labels: { ...labels, ...more.labels },
