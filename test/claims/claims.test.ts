@@ -143,13 +143,34 @@ describe('an IPClaim', () => {
 describe('a NetworkInstance', () => {
   beforeEach(replica);
 
-  it('says whether its prefixes make sense, and keeps those that did', async () => {
+  it('says whether its prefixes make sense; what does not is left out', async () => {
     await network([{ prefix: '10.3.0.0/24' }]);
     await becomes(networkInstances, 'ran', 'True');
-    await network([{ prefix: '10.0.0.0/8' }, { prefix: '10.3.0.0/24' }]);
+    await network([{ prefix: '10.3.0.1/16' }, { prefix: '10.4.0.0/24' }]);
     await becomes(networkInstances, 'ran', 'False: Invalid');
     await claim('a');
-    expect(await answer(ipClaims, 'a')).toMatchObject({ prefix: '10.3.0.2/24' });
+    expect(await answer(ipClaims, 'a')).toMatchObject({ prefix: '10.4.0.2/24' });
+  });
+
+  it('has subnets in it, one for each cluster, with routers of their own', async () => {
+    const subnet = (name: string, prefix: string, cluster: string) =>
+      put(ipPrefixes, name, {
+        networkInstance: { name: 'ran' },
+        prefix,
+        labels: { 'nephio.org/cluster-name': cluster },
+      });
+    const of = (cluster: string) => ({ selector: { matchLabels: { 'nephio.org/cluster-name': cluster } } });
+    await network([{ prefix: '10.0.0.0/8' }]);
+    await subnet('paris', '10.3.0.254/20', 'paris');
+    await subnet('rome', '10.3.16.1/24', 'rome');
+    await subnet('within', '10.3.0.0/24', 'paris');
+    await becomes(ipPrefixes, 'within', 'False: Invalid');
+    for (const cluster of ['paris', 'rome', 'oslo']) await claim(cluster, of(cluster));
+    expect(await answer(ipClaims, 'rome')).toEqual({ prefix: '10.3.16.2/24', gateway: '10.3.16.1' });
+    expect(await answer(ipClaims, 'paris')).toEqual({ prefix: '10.3.0.1/20', gateway: '10.3.0.254' });
+    expect(await answer(ipClaims, 'oslo')).toEqual({ prefix: '10.0.0.2/24', gateway: '10.0.0.1' });
+    await world.client.delete(ipPrefixes, { namespace, name: 'paris' });
+    await becomes(ipPrefixes, 'within', 'True');
   });
 });
 

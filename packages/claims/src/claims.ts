@@ -43,12 +43,12 @@ export function addClaims(manager: Manager, { scope = {}, concurrency = 16 }: Cl
       await Promise.all(poolKinds.map((informer) => informer.synced(signal)));
     },
   };
-  const add = (name: string, type: ResourceType, reconciler: Reconciler, channel?: ChannelSource) =>
+  const add = (name: string, type: ResourceType, reconciler: Reconciler, channel: ChannelSource) =>
     manager.add(
       new Controller({
         name,
         reconciler,
-        sources: [poolsKnown, new InformerSource<KubeObject>(cache, { type }), ...(channel ? [channel] : [])],
+        sources: [poolsKnown, new InformerSource<KubeObject>(cache, { type }), channel],
         concurrency,
         clock,
         logger,
@@ -67,9 +67,11 @@ export function addClaims(manager: Manager, { scope = {}, concurrency = 16 }: Cl
     client,
     clock,
     recorder,
+    refresh: () => instances.refresh(),
   });
   const instances = new NetworkInstances(cache, (key, prefixes) => ip.declare(key, prefixes, []), pools);
-  add('networkinstance', networkInstances, instances.status);
+  add('networkinstance', networkInstances, instances.instanceStatus, instances.instanceStatus.channel);
+  add('ipprefix', ipPrefixes, instances.prefixStatus, instances.prefixStatus.channel);
   add('ipclaim', ipClaims, ip, ipChannel);
 
   const vlanChannel = new ChannelSource();
@@ -81,9 +83,10 @@ export function addClaims(manager: Manager, { scope = {}, concurrency = 16 }: Cl
     client,
     clock,
     recorder,
+    refresh: () => undefined,
   });
   const indexes = new VlanIndexes(cache, (key, spec) => vlan.declare(key, spec, {}), pools);
-  add('vlanindex', vlanIndexes, indexes.status);
+  add('vlanindex', vlanIndexes, indexes.status, indexes.status.channel);
   add('vlanclaim', vlanClaims, vlan, vlanChannel);
 
   addAllocations(manager, { scope });

@@ -5,8 +5,9 @@ export const errorCodes = {
     action: 'Correct the prefix that the message quotes.',
   },
   IPAM_PREFIXES_OVERLAP: {
-    meaning: 'Two prefixes of one network instance share addresses.',
-    action: 'Remove one of the two, or make them disjoint; different network instances may use the same addresses.',
+    meaning: 'A prefix of a network instance is declared twice, or lies in another that is one subnet.',
+    action:
+      'Remove one of the two, or give the outer one the kind aggregate; network instances may use the same addresses.',
   },
   IPAM_PREFIX_IN_USE: {
     meaning: 'A prefix was to be taken from a network instance although claims hold addresses of it.',

@@ -10,10 +10,9 @@ export {
   parseLedger,
 } from './ledger/ledger.ts';
 export { addressClaimOf, claimLabels, type IPClaimSpec, vlanClaimOf } from './nephio/claims.ts';
-export { type AddressClaim, type AddressGrant, type ClaimKind, claimKinds } from './network/claim.ts';
-export { type AddressRecord, Ipam, type PrefixSpec } from './network/ipam.ts';
-export { prefixKindLabel } from './network/labels.ts';
-export { subnetLengths } from './network/pool.ts';
+export { type AddressClaim, type AddressGrant, type ClaimKind, claimKinds, placeOf } from './network/claim.ts';
+export { type AddressRecord, Ipam } from './network/ipam.ts';
+export { checkPrefixes, type PrefixSpec } from './network/prefixes.ts';
 export { type Address, type AddressFamily, addressBits, formatAddress, parseAddress } from './prefix/address.ts';
 export {
   contains,

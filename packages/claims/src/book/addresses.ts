@@ -1,16 +1,13 @@
 import {
   type AddressClaim,
   type AddressGrant,
-  addressBits,
   Ipam,
   IpamError,
-  networkOf,
   overlap,
-  type Prefix,
   type PrefixSpec,
-  parseHostAddress,
+  placeOf,
 } from '@nexslice/ipam';
-import type { Allocator, Holding } from './allocator.ts';
+import { type Allocator, asideKey, type Holding } from './allocator.ts';
 
 type AddressHolding = Holding<AddressClaim, AddressGrant>;
 
@@ -26,8 +23,12 @@ export class Addresses implements Allocator<AddressClaim, AddressGrant, readonly
     return this.#ipam.claim(wish);
   }
 
-  adopt(wish: AddressClaim, grant: AddressGrant): boolean {
-    return unlessInvalid(() => this.#ipam.adopt({ claim: wish, grant })) ?? false;
+  adopt({ wish, grant }: AddressHolding): boolean {
+    return unlessInvalid(false, () => this.#ipam.adopt({ claim: wish, grant }));
+  }
+
+  admit({ wish, grant }: AddressHolding): boolean {
+    return unlessInvalid(false, () => this.#ipam.admit({ claim: wish, grant }));
   }
 
   release(wish: AddressClaim): void {
@@ -39,17 +40,20 @@ export class Addresses implements Allocator<AddressClaim, AddressGrant, readonly
   }
 
   aside(wish: AddressClaim): AddressClaim {
-    return { ...wish, key: `${wish.key} (next)` };
+    return { ...wish, key: asideKey(wish.key) };
   }
 
   same(a: AddressGrant, b: AddressGrant): boolean {
     return a.prefix === b.prefix;
   }
 
+  rivals({ wish, grant }: AddressHolding): readonly string[] {
+    return unlessInvalid([], () => this.#ipam.holders({ claim: wish, grant }));
+  }
+
   clash(a: AddressHolding, b: AddressHolding): boolean {
     if (a.wish.networkInstance !== b.wish.networkInstance) return false;
-    const [left, right] = [placeOf(a), placeOf(b)];
-    return left !== undefined && right !== undefined && overlap(left, right);
+    return unlessInvalid(false, () => overlap(placeOf(a.wish, a.grant), placeOf(b.wish, b.grant)));
   }
 
   declare(space: string, pool: readonly PrefixSpec[]): void {
@@ -57,20 +61,12 @@ export class Addresses implements Allocator<AddressClaim, AddressGrant, readonly
   }
 }
 
-/** What an answer takes: its block, or its one address whatever the length of the subnet. */
-function placeOf({ wish, grant }: AddressHolding): Prefix | undefined {
-  const host = unlessInvalid(() => parseHostAddress(grant.prefix));
-  if (!host) return undefined;
-  const isBlock = wish.createPrefix === true || wish.kind === 'pool' || wish.kind === 'aggregate';
-  return isBlock ? networkOf(host) : { ...host, length: addressBits[host.family] };
-}
-
 /** Answers stand in objects, which anybody may have written. */
-function unlessInvalid<T>(read: () => T): T | undefined {
+function unlessInvalid<T>(otherwise: T, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof IpamError) return undefined;
+    if (error instanceof IpamError) return otherwise;
     throw error;
   }
 }

@@ -143,15 +143,6 @@ describe('a change of what a space has to give', () => {
     expect(book.standing('a')).toBe('held');
   });
 
-  it('that contradicts itself changes nothing', () => {
-    const book = addresses();
-    book.observe('a', settled('a', '10.0.0.2/29', 1));
-    expect(() => book.declare('net', [{ prefix: '10.0.0.0/8' }, { prefix: '10.0.0.0/29' }])).toThrow('overlap');
-    expect(book.standing('a')).toBe('held');
-    book.observe('b', unanswered('b', 2));
-    expect(book.propose('b').prefix).toBe('10.0.0.3/29');
-  });
-
   it('keeps the places of proposals that are being written', () => {
     const book = addresses();
     book.observe('a', unanswered('a', 1));

@@ -1,4 +1,4 @@
-import type { Allocator, Holding } from './allocator.ts';
+import { type Allocator, type Holding, readKey } from './allocator.ts';
 import { rank } from './rank.ts';
 
 /** A claim as its object says. */
@@ -38,6 +38,8 @@ export class Book<Wish, Grant, Pool> {
   readonly #lines = new Map<string, Line<Wish, Grant>>();
   readonly #bySpace = new Map<string, Set<string>>();
   readonly #beaten = new Set<string>();
+  /** Claims with a `next`. */
+  readonly #drafts = new Set<string>();
 
   constructor(allocator: Allocator<Wish, Grant, Pool>) {
     this.#allocator = allocator;
@@ -70,7 +72,10 @@ export class Book<Wish, Grant, Pool> {
   /** Judges a claim again whose rivals may have gone. */
   reconsider(key: string): Standing {
     const line = this.#lines.get(key);
-    if (line?.standing === 'beaten') this.#admit(line);
+    if (line?.standing === 'beaten') {
+      this.withdraw(key);
+      this.#admit(line);
+    }
     return this.standing(key);
   }
 
@@ -92,13 +97,12 @@ export class Book<Wish, Grant, Pool> {
     const line = this.#lines.get(key);
     if (!line?.next) return;
     this.#allocator.forget(line.next.wish);
-    line.next = undefined;
+    this.#drop(line);
   }
 
   /**
    * Says what a space has to give.
    * @returns the keys of its claims, which may stand differently now
-   * @throws IpamError when that contradicts itself; then all stays as it was
    */
   declare(space: string, pool: Pool): readonly string[] {
     const keys = this.keys(space);
@@ -107,13 +111,11 @@ export class Book<Wish, Grant, Pool> {
       this.#allocator.release(wish);
       if (next) this.#allocator.release(next.wish);
     }
-    try {
-      this.#allocator.declare(space, pool);
-    } finally {
-      for (const line of lines) this.#admit(line);
-      for (const line of lines) {
-        if (line.next && !this.#allocator.adopt(line.next.wish, line.next.grant)) line.next = undefined;
-      }
+    this.#allocator.declare(space, pool);
+    for (const line of lines) this.#admit(line);
+    for (const line of lines) {
+      const { next, wish, standing } = line;
+      if (next && ((next.wish === wish && standing === 'held') || !this.#allocator.adopt(next))) this.#drop(line);
     }
     return keys;
   }
@@ -121,7 +123,13 @@ export class Book<Wish, Grant, Pool> {
   #keep(line: Line<Wish, Grant>, wish: Wish): Grant {
     const grant = this.#allocator.claim(wish);
     line.next = { wish, grant };
+    this.#drafts.add(line.key);
     return grant;
+  }
+
+  #drop(line: Line<Wish, Grant>): void {
+    line.next = undefined;
+    this.#drafts.delete(line.key);
   }
 
   /** Whether a claim, were it made now, would get the answer that it holds. */
@@ -131,7 +139,7 @@ export class Book<Wish, Grant, Pool> {
       return this.#allocator.same(this.#allocator.claim(wish), grant!);
     } finally {
       this.#allocator.release(wish);
-      this.#allocator.adopt(wish, grant!);
+      this.#allocator.adopt({ wish, grant: grant! });
     }
   }
 
@@ -158,20 +166,7 @@ export class Book<Wish, Grant, Pool> {
     this.#beaten.delete(line.key);
     line.standing = 'none';
     if (line.grant === undefined) return [];
-    // All rivals are looked for only when there is one: what is beaten holds nothing, and may yet have more right.
-    const rivalled = [...this.#beaten].some((key) => this.#inTheWay(this.#lines.get(key)!, line));
-    if (!rivalled && this.#allocator.adopt(line.wish, line.grant)) {
-      line.standing = 'held';
-      return [];
-    }
-    return this.#contest(line);
-  }
-
-  #contest(line: Line<Wish, Grant>): readonly string[] {
-    const lines = this.keys(this.#allocator.spaceOf(line.wish)).map((key) => this.#lines.get(key)!);
-    const drafts = lines.filter(({ next }) => next && this.#allocator.clash(next, holdingOf(line)));
-    for (const { key } of drafts) this.withdraw(key);
-    const rivals = lines.filter((other) => other.standing !== 'homeless' && this.#inTheWay(other, line));
+    const rivals = this.#rivalsOf(line);
     if (rivals.some((rival) => rank(rival, line) < 0)) {
       this.#beat(line);
       return [];
@@ -180,17 +175,42 @@ export class Book<Wish, Grant, Pool> {
       this.#allocator.release(rival.wish);
       this.#beat(rival);
     }
-    line.standing = this.#allocator.adopt(line.wish, line.grant!) ? 'held' : 'homeless';
+    if (line.settled) line.standing = this.#allocator.adopt(holdingOf(line)) ? 'held' : 'homeless';
+    else if (this.#admitProposal(line)) line.standing = 'held';
+    else this.#beat(line);
     return rivals.map(({ key }) => key);
+  }
+
+  /** A proposal that would not be given now, after what came before it, makes way. Places that are only kept here do not count. */
+  #admitProposal(line: Line<Wish, Grant>): boolean {
+    const holding = holdingOf(line);
+    if (this.#allocator.admit(holding)) return true;
+    const space = this.#keysOf(line.wish);
+    const drafts = [...this.#drafts].filter((key) => space.has(key));
+    for (const key of drafts) this.withdraw(key);
+    return drafts.length > 0 && this.#allocator.admit(holding);
+  }
+
+  /** Claims whose answers cannot stand beside that of a claim, whether they hold them or are beaten. Places that are only kept are withdrawn. */
+  #rivalsOf(line: Line<Wish, Grant>): Line<Wish, Grant>[] {
+    const holding = holdingOf(line);
+    const rivals: Line<Wish, Grant>[] = [];
+    for (const holder of this.#allocator.rivals(holding)) {
+      const { key, aside } = readKey(holder);
+      const rival = this.#lines.get(key);
+      if (aside || rival?.standing !== 'held') this.withdraw(key);
+      else rivals.push(rival);
+    }
+    for (const key of this.#beaten) {
+      const rival = this.#lines.get(key)!;
+      if (this.#allocator.clash(holdingOf(rival), holding)) rivals.push(rival);
+    }
+    return rivals;
   }
 
   #beat(line: Line<Wish, Grant>): void {
     line.standing = 'beaten';
     this.#beaten.add(line.key);
-  }
-
-  #inTheWay(other: Line<Wish, Grant>, line: Line<Wish, Grant>): boolean {
-    return other !== line && other.grant !== undefined && this.#allocator.clash(holdingOf(other), holdingOf(line));
   }
 }
 

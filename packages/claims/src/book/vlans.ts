@@ -7,7 +7,7 @@ import {
   type VlanRange,
   Vlans,
 } from '@nexslice/ipam';
-import type { Allocator, Holding } from './allocator.ts';
+import { type Allocator, asideKey, type Holding } from './allocator.ts';
 
 type VlanHolding = Holding<VlanClaim, VlanGrant>;
 
@@ -23,8 +23,12 @@ export class VlanAllocator implements Allocator<VlanClaim, VlanGrant, VlanIndexS
     return this.#vlans.claim(wish);
   }
 
-  adopt(wish: VlanClaim, grant: VlanGrant): boolean {
+  adopt({ wish, grant }: VlanHolding): boolean {
     return rangeOf(grant) !== undefined && this.#vlans.adopt(wish, grant);
+  }
+
+  admit(holding: VlanHolding): boolean {
+    return this.adopt(holding);
   }
 
   release({ index, name, holder }: VlanClaim): void {
@@ -36,11 +40,16 @@ export class VlanAllocator implements Allocator<VlanClaim, VlanGrant, VlanIndexS
   }
 
   aside(wish: VlanClaim): VlanClaim {
-    return { ...wish, name: `${wish.name} (next)`, holder: `${wish.holder} (next)` };
+    return { ...wish, name: asideKey(wish.name), holder: asideKey(wish.holder) };
   }
 
   same(a: VlanGrant, b: VlanGrant): boolean {
     return a.vlanId === b.vlanId && a.vlanRange === b.vlanRange;
+  }
+
+  rivals({ wish, grant }: VlanHolding): readonly string[] {
+    const range = rangeOf(grant);
+    return range ? this.#vlans.rivals(wish, range) : [];
   }
 
   clash(a: VlanHolding, b: VlanHolding): boolean {

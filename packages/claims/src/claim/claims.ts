@@ -32,6 +32,8 @@ export interface ClaimsOptions<T extends ClaimObject<unknown>, Wish, Grant, Pool
   readonly channel: ChannelSource;
   readonly clock: Clock;
   readonly recorder: EventRecorder;
+  /** Called before a claim is looked at: has what it takes from declared as it is now. */
+  readonly refresh: () => void;
 }
 
 /** A rival is worked on at the same time, and needs one write to move. */
@@ -58,10 +60,7 @@ export class Claims<T extends ClaimObject<unknown>, Wish, Grant, Pool> {
     });
   }
 
-  /**
-   * Says what a pool has to give; undefined when there is no such pool any more.
-   * @throws IpamError when that contradicts itself; then the former word stands
-   */
+  /** Says what a pool has to give; undefined when there is no such pool any more. */
   declare(space: string, pool: Pool | undefined, none: Pool): void {
     if (pool === undefined) this.#pools.delete(space);
     else this.#pools.add(space);
@@ -69,6 +68,7 @@ export class Claims<T extends ClaimObject<unknown>, Wish, Grant, Pool> {
   }
 
   async reconcile(key: ObjectKey, { signal }: Pick<ReconcileContext, 'signal'>): Promise<RequeueAfter | undefined> {
+    this.#options.refresh();
     const claim = this.#options.informer.get(key);
     if (!claim) return undefined;
     const id = keyStringOf(claim);

@@ -1,6 +1,6 @@
-import { IpamError } from '@nexslice/ipam';
 import type { KindObject } from '@nexslice/kinds';
 import {
+  ChannelSource,
   type Client,
   type Clock,
   type Condition,
@@ -8,24 +8,29 @@ import {
   isApiError,
   keyString,
   type ObjectKey,
+  parseKey,
   type ReconcileContext,
   type ResourceType,
   setCondition,
 } from '@nexslice/kube';
 
-/** Says what a pool has to give; undefined when it is gone. @throws IpamError */
+/** Says what a pool has to give; undefined when it is gone. */
 export type Declare<Pool> = (key: string, pool: Pool | undefined) => void;
 
 export interface PoolStatusOptions {
   readonly client: Client;
   readonly clock: Clock;
   readonly fieldManager: string;
+  /** Called before the status is decided. */
+  readonly refresh?: () => void;
 }
 
 type PoolObject = KindObject<unknown, { conditions?: Condition[] | undefined }>;
 
 /** Writes the condition `Ready` of pools: whether what they declare makes sense. */
 export class PoolStatus<T extends PoolObject> {
+  /** Where pools are put with which something else is wrong now, though they have not changed. */
+  readonly channel = new ChannelSource();
   readonly #type: ResourceType<T>;
   readonly #informer: Informer<T>;
   readonly #options: PoolStatusOptions;
@@ -37,21 +42,20 @@ export class PoolStatus<T extends PoolObject> {
     this.#options = options;
   }
 
-  /** Declares a pool, and remembers what is wrong with it. */
-  note(key: string, declare: () => void): void {
-    this.#problems.delete(key);
-    try {
-      declare();
-    } catch (error) {
-      if (!(error instanceof IpamError)) throw error;
-      this.#problems.set(key, error.message);
-    }
+  /** Remembers what is wrong with a pool; undefined when nothing is. */
+  note(key: string, problem: string | undefined): void {
+    if (this.#problems.get(key) === problem) return;
+    if (problem === undefined) this.#problems.delete(key);
+    else this.#problems.set(key, problem);
+    this.channel.push(parseKey(key));
   }
 
   async reconcile(key: ObjectKey, { signal }: Pick<ReconcileContext, 'signal'>): Promise<void> {
+    const { client, clock, fieldManager, refresh } = this.#options;
+    refresh?.();
     const pool = this.#informer.get(key);
+    if (!pool) this.#problems.delete(keyString(key));
     if (!pool || pool.metadata.deletionTimestamp) return;
-    const { client, clock, fieldManager } = this.#options;
     const problem = this.#problems.get(keyString(key));
     const before = pool.status?.conditions;
     const conditions = setCondition(

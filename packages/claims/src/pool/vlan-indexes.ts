@@ -1,9 +1,9 @@
-import type { VlanIndexSpec } from '@nexslice/ipam';
+import { usableVlans, type VlanIndexSpec } from '@nexslice/ipam';
 import { type VLANIndex, vlanIndexes } from '@nexslice/kinds';
 import { type Cache, keyStringOf } from '@nexslice/kube';
 import { type Declare, PoolStatus, type PoolStatusOptions } from './pool-status.ts';
 
-/** Keeps what VLAN indexes have to give as the objects say, and says in the objects what is wrong with them. */
+/** Keeps what VLAN indexes have to give as the objects say. */
 export class VlanIndexes {
   readonly status: PoolStatus<VLANIndex>;
 
@@ -11,8 +11,8 @@ export class VlanIndexes {
     const indexes = cache.informer(vlanIndexes);
     this.status = new PoolStatus(vlanIndexes, indexes, options);
     const refresh = (index: VLANIndex) => {
-      const key = keyStringOf(index);
-      this.status.note(key, () => declare(key, indexes.get(index.metadata) && vlansOf(index)));
+      const current = indexes.get(index.metadata);
+      declare(keyStringOf(index), current && vlansOf(current));
     };
     indexes.addEventHandler({
       add: refresh,
@@ -22,6 +22,9 @@ export class VlanIndexes {
   }
 }
 
-function vlansOf({ spec: { minID = 2, maxID = 4094, reserved = [] } }: VLANIndex): VlanIndexSpec {
-  return { ranges: [{ first: minID, last: maxID }], reserved };
+/** An index that an older definition let through with bounds the wrong way round has nothing to give. */
+export function vlansOf({ spec }: Pick<VLANIndex, 'spec'>): VlanIndexSpec {
+  const first = Math.max(spec.minID ?? usableVlans.first, usableVlans.first);
+  const last = Math.min(spec.maxID ?? usableVlans.last, usableVlans.last);
+  return { ranges: first > last ? [] : [{ first, last }], reserved: spec.reserved ?? [] };
 }

@@ -59,7 +59,7 @@ describe('declaredPrefixes', () => {
     expect(Object.fromEntries(declaredPrefixes(list))).toEqual({
       ran: [
         { prefix: '10.1.0.0/16', labels: { a: 'b' } },
-        { prefix: '10.2.0.0/16', labels: {} },
+        { prefix: '10.2.0.0/16', labels: {}, kind: 'network' },
       ],
     });
   });
@@ -100,7 +100,16 @@ describe('LocalBackend', () => {
 
   it.each<[Resource[], object, string]>([
     [[], {}, 'no network instance ran; known: none'],
-    [[instance([{ prefix: '10.0.0.0/8' }, { prefix: '10.1.0.0/16' }])], {}, '10.0.0.0/8 and 10.1.0.0/16 overlap'],
+    [
+      [
+        instance([
+          { prefix: '10.1.0.0/16', labels: { 'nephio.org/prefix-kind': 'network' } },
+          { prefix: '10.1.2.0/24' },
+        ]),
+      ],
+      {},
+      '10.1.2.0/24 lies in 10.1.0.0/16, which is one subnet',
+    ],
     [[instance([{ prefix: 'nonsense' }])], {}, 'is not an IP prefix'],
     [[net], { kind: 'pool' }, 'prefixLength is required'],
     [[net], { kind: 'nonsense' }, 'is none of network, loopback, pool, aggregate'],

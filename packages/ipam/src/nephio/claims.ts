@@ -16,7 +16,8 @@ export type IPClaimSpec = Readonly<Record<string, unknown>>;
  * @param key tells the claim from all others of the network instance
  */
 export function addressClaimOf(spec: IPClaimSpec, key: string, networkInstance: string): AddressClaim {
-  const { [claimLabels.cluster]: scope, [claimLabels.family]: family, ...labels } = matchLabels(spec);
+  const { [claimLabels.family]: family, ...labels } = matchLabels(spec);
+  const scope = labels[claimLabels.cluster];
   const asked = text(spec['addressFamily']) ?? family;
   const prefix = text(spec['prefix']);
   const prefixLength = number(spec['prefixLength'], 1);

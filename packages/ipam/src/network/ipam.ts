@@ -1,14 +1,10 @@
 import { IpamError } from '../errors.ts';
-import { formatPrefix, overlap, parseHostAddress, parsePrefix } from '../prefix/prefix.ts';
-import { type AddressClaim, type AddressGrant, type CheckedClaim, checkClaim } from './claim.ts';
+import { addressBits } from '../prefix/address.ts';
+import { formatPrefix, overlap, parseHostAddress } from '../prefix/prefix.ts';
+import { type AddressClaim, type AddressGrant, type CheckedClaim, checkClaim, holderOf, placeOf } from './claim.ts';
 import { candidates } from './labels.ts';
 import { type Placement, Pool } from './pool.ts';
-
-/** One prefix of a network instance as its owner writes it. */
-export interface PrefixSpec {
-  prefix: string;
-  labels?: Readonly<Record<string, string>>;
-}
+import { type CheckedPrefix, checkPrefixes, nestingOf, type PrefixSpec } from './prefixes.ts';
 
 /** A claim and its answer. */
 export interface AddressRecord {
@@ -34,20 +30,37 @@ export class Ipam {
   readonly #former = new Map<string, string>();
 
   /**
-   * Declares a network instance or changes its prefixes. Prefixes that stay keep what is given out of them.
-   * @throws IpamError IPAM_PREFIX_INVALID, IPAM_PREFIXES_OVERLAP, IPAM_PREFIX_IN_USE
+   * Declares a network instance or changes its prefixes. Prefixes that stay keep what is given out of them. A prefix that lies in another takes
+   * its addresses out of that.
+   * @throws IpamError IPAM_PREFIX_INVALID, IPAM_PREFIXES_OVERLAP, IPAM_PREFIX_IN_USE; then all stays as it was
    */
   setInstance(name: string, prefixes: readonly PrefixSpec[]): void {
-    const pools = prefixes.map(({ prefix, labels }) => new Pool(parsePrefix(prefix), labels ?? {}));
-    refuseOverlap(name, pools);
+    const checked = checkPrefixes(prefixes).map((result) => {
+      if (result instanceof IpamError) throw new IpamError(result.code, `network instance ${name}: ${result.message}`);
+      return result;
+    });
+    const nesting = nestingOf(checked.map(({ prefix }) => prefix));
     const old = new Map((this.#instances.get(name) ?? []).map((pool) => [identity(pool), pool]));
-    const next = pools.map((pool) => old.get(identity(pool)) ?? pool);
-    for (const pool of old.values()) {
-      if (pool.claims > 0 && !next.includes(pool)) {
-        throw new IpamError('IPAM_PREFIX_IN_USE', `network instance ${name}: ${pool.use} cannot go`);
-      }
+    const next = checked.map((spec) => {
+      const pool = old.get(identity(spec)) ?? new Pool(spec);
+      old.delete(identity(spec));
+      return { pool, labels: spec.labels, inner: nesting.get(spec.prefix) ?? [] };
+    });
+    const inUse = (what: string) => new IpamError('IPAM_PREFIX_IN_USE', `network instance ${name}: ${what}`);
+    for (const pool of old.values()) if (pool.claims > 0) throw inUse(`${pool.use} cannot go`);
+    for (const { pool, inner } of next) {
+      const conflict = pool.conflict(inner);
+      if (conflict)
+        throw inUse(`claims hold addresses of ${formatPrefix(conflict)}, which cannot be a prefix of its own`);
     }
-    this.#instances.set(name, next);
+    for (const { pool, labels, inner } of next) {
+      pool.labels = labels;
+      pool.leave(inner);
+    }
+    this.#instances.set(
+      name,
+      next.map(({ pool }) => pool),
+    );
   }
 
   /** Whether a network instance has been declared. */
@@ -66,9 +79,7 @@ export class Ipam {
     if (held && sameWish(held.record.claim, claim)) return held.record.grant;
     held?.placement.release();
     try {
-      const placement = this.#place(checked);
-      this.#hold(claim, placement);
-      return placement.grant;
+      return this.#hold(claim, this.#place(checked));
     } catch (error) {
       if (held) this.#restore(held.record);
       throw error;
@@ -89,20 +100,29 @@ export class Ipam {
 
   /**
    * Records an answer that was given before, for instance one that stands in a package or in an object's status.
-   * False, and nothing changes, when its place is held by another claim or lies in no prefix of the instance.
+   * False, and nothing changes, when some of it is held by another claim or reserved, or it lies in no prefix of the instance.
    */
-  adopt({ claim, grant }: AddressRecord): boolean {
-    const checked = checkClaim(claim);
-    const wanted = parseHostAddress(grant.prefix);
-    const held = this.#held.get(claim.key);
-    if (held) return sameWish(held.record.claim, claim) && held.record.grant.prefix === grant.prefix;
-    for (const pool of this.#instances.get(claim.networkInstance) ?? []) {
-      const placement = pool.place({ ...checked, family: wanted.family }, wanted);
-      if (!placement) continue;
-      this.#hold(claim, placement);
-      return true;
-    }
-    return false;
+  adopt(record: AddressRecord): boolean {
+    const place = placeOf(record.claim, record.grant);
+    const holder = holderOf(record.claim, place);
+    return this.#record(record, (pool) => pool.keep(holder, place, record.grant));
+  }
+
+  /** The same for an answer that has not been final yet: false also when it would not be given now, as it is of a subnet of another scope. */
+  admit(record: AddressRecord): boolean {
+    const given = parseHostAddress(record.grant.prefix);
+    const checked = { ...checkClaim(record.claim), family: given.family };
+    const isSingle = given.length === addressBits[given.family];
+    const isBlock = placeOf(record.claim, record.grant).length < addressBits[given.family];
+    // A block where an address is asked for, or the other way round, was given when the claim asked for something else.
+    if (!isSingle && isBlock !== checked.block) return false;
+    return this.#record(record, (pool) => pool.place(checked, given));
+  }
+
+  /** Keys of the claims that hold some of what an answer takes. */
+  holders({ claim, grant }: AddressRecord): string[] {
+    const place = placeOf(claim, grant);
+    return (this.#instances.get(claim.networkInstance) ?? []).flatMap((pool) => pool.holders(place));
   }
 
   /** The answer that a claim holds. */
@@ -167,9 +187,19 @@ export class Ipam {
     return firstPlacement(pools, (pool) => pool.place(claim, former));
   }
 
-  #hold(claim: AddressClaim, placement: Placement): void {
-    this.#held.set(claim.key, { record: { claim, grant: placement.grant }, placement });
+  #record({ claim, grant }: AddressRecord, find: (pool: Pool) => Placement | undefined): boolean {
+    const held = this.#held.get(claim.key);
+    if (held) return sameWish(held.record.claim, claim) && held.record.grant.prefix === grant.prefix;
+    const placement = firstPlacement(this.#instances.get(claim.networkInstance) ?? [], find);
+    if (placement) this.#hold(claim, placement);
+    return placement !== undefined;
+  }
+
+  #hold(claim: AddressClaim, placement: Placement): AddressGrant {
+    const { grant } = placement;
+    this.#held.set(claim.key, { record: { claim, grant }, placement });
     this.#former.delete(claim.key);
+    return grant;
   }
 
   #restore(record: AddressRecord): void {
@@ -193,13 +223,24 @@ function placeIn(claim: CheckedClaim, pools: readonly Pool[]): Placement {
   if (claim.wanted) {
     throw new IpamError(
       'IPAM_ADDRESS_TAKEN',
-      `claim ${claim.key}: ${claim.prefix} is held by another claim, reserved, or outside of ${use}`,
+      `claim ${claim.key}: ${claim.prefix} ${whyNot(claim, pools)}; network instance ${claim.networkInstance}: ${use}`,
     );
   }
   throw new IpamError(
     'IPAM_POOL_EXHAUSTED',
     `claim ${claim.key}: nothing left for it in network instance ${claim.networkInstance}: ${use}`,
   );
+}
+
+/** Why a certain address or block cannot be had. */
+function whyNot(claim: CheckedClaim, pools: readonly Pool[]): string {
+  const place = placeOf(claim, { prefix: claim.prefix! });
+  const around = pools.filter((pool) => overlap(pool.prefix, place));
+  const holders = around.flatMap((pool) => pool.holders(place));
+  if (holders.length > 3) return `is held by ${holders.length} claims`;
+  if (holders.length > 0) return `is held by ${holders.join(', ')}`;
+  if (around.length === 0) return 'lies in no prefix that the claim may use';
+  return 'is reserved, or lies in a subnet of another cluster or length';
 }
 
 function noPrefix(claim: CheckedClaim, pools: readonly Pool[]): IpamError {
@@ -212,29 +253,9 @@ function noPrefix(claim: CheckedClaim, pools: readonly Pool[]): IpamError {
   );
 }
 
-function refuseOverlap(name: string, pools: readonly Pool[]): void {
-  const sorted = [...pools].sort((a, b) => compare(a.prefix, b.prefix));
-  // Sorted blocks overlap only with their neighbours: a block is either inside the one before it or disjoint from all before it.
-  for (const [i, pool] of sorted.entries()) {
-    const next = sorted[i + 1];
-    if (next && overlap(pool.prefix, next.prefix)) {
-      throw new IpamError(
-        'IPAM_PREFIXES_OVERLAP',
-        `network instance ${name}: ${formatPrefix(pool.prefix)} and ${formatPrefix(next.prefix)} overlap`,
-      );
-    }
-  }
-}
-
-function compare(a: Pool['prefix'], b: Pool['prefix']): number {
-  if (a.family !== b.family) return a.family < b.family ? -1 : 1;
-  if (a.value !== b.value) return a.value < b.value ? -1 : 1;
-  return a.length - b.length;
-}
-
-function identity(pool: Pool): string {
-  const labels = Object.entries(pool.labels).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `${formatPrefix(pool.prefix)} ${JSON.stringify(labels)}`;
+/** What tells a prefix from others; its labels may change. */
+function identity({ prefix, kind, router }: Pick<CheckedPrefix, 'prefix' | 'kind' | 'router'>): string {
+  return `${formatPrefix(prefix)} ${kind} ${router}`;
 }
 
 /** Whether two claims of one key ask for the same thing. */

@@ -1,17 +1,15 @@
 import type { CheckedClaim } from './claim.ts';
 import type { Pool } from './pool.ts';
 
-/** Says what a prefix is for; the word is Nephio's. Its values are claim kinds. */
-export const prefixKindLabel = 'nephio.org/prefix-kind';
-
 /**
  * The pools that may answer a claim, best first. A pool must be of the claim's family and must not contradict a label of the
- * claim; among those, more labels in common come first, then the order in which the prefixes were declared.
+ * claim. Those that are meant for claims of its kind come before those that are for all; among them, more labels in common come first, then
+ * the order in which the prefixes were declared.
  */
 export function candidates(pools: readonly Pool[], claim: CheckedClaim): Pool[] {
   const fitting = pools.filter((pool) => pool.prefix.family === claim.family && !contradicts(pool, claim));
-  const meant = fitting.filter((pool) => pool.labels[prefixKindLabel] === claim.kind);
-  const plain = fitting.filter((pool) => pool.labels[prefixKindLabel] === undefined);
+  const meant = fitting.filter((pool) => pool.kind === claim.kind);
+  const plain = fitting.filter((pool) => pool.kind !== claim.kind && (pool.kind ?? 'aggregate') === 'aggregate');
   return [...byCommonLabels(meant, claim), ...byCommonLabels(plain, claim)];
 }
 

@@ -1,50 +1,76 @@
+import { addressBits } from '../prefix/address.ts';
 import { type HostAddress, hostBits, type Prefix } from '../prefix/prefix.ts';
-import { FreeTree } from '../tree/tree.ts';
+import { SpaceTree } from '../tree/space-tree.ts';
 
-/** Addresses that share a router. The first address is the network's own, the second the router's, the last of IPv4 the broadcast. */
+/** Holds what no claim may have. */
+export const nobody = '';
+
+/**
+ * Addresses that share a router. The first address is the network's own, the second the router's where none is named, the last of IPv4 the
+ * broadcast. A subnet is opened for one scope; answers that were given before may be of others.
+ */
 export class Subnet {
   readonly block: Prefix;
+  readonly scope: string;
   /** Undefined in subnets of one or two addresses, which have no room for a router of their own. */
   readonly gateway: bigint | undefined;
-  readonly #tree: FreeTree;
+  readonly #tree: SpaceTree<string>;
   #claims = 0;
+  #strangers = 0;
 
-  constructor(block: Prefix) {
+  constructor(block: Prefix, scope: string, router?: bigint) {
     this.block = block;
-    this.#tree = new FreeTree(hostBits(block));
+    this.scope = scope;
+    this.#tree = new SpaceTree(hostBits(block));
     const reserved = reservedOf(block);
-    this.gateway = reserved[1];
-    for (const address of reserved) this.#tree.take(address - block.value, 0);
+    this.gateway = router ?? reserved[1];
+    const kept = router === undefined ? reserved : [...reserved.filter((_, i) => i !== 1), router];
+    for (const address of kept) this.#tree.take(address - block.value, 0, nobody);
   }
 
   get empty(): boolean {
     return this.#claims === 0;
   }
 
-  /** The lowest free address, now taken; undefined when there is none. */
-  takeFirst(): bigint | undefined {
-    const offset = this.#tree.firstFree(0);
-    if (offset === undefined) return undefined;
-    this.#tree.take(offset, 0);
-    this.#claims++;
-    return this.block.value + offset;
+  /** Whether claims of its own scope alone hold addresses of it. */
+  get unmixed(): boolean {
+    return this.#strangers === 0;
   }
 
-  /** Takes a certain address; false when it is held or reserved. */
-  take(address: bigint): boolean {
-    if (!this.#tree.take(address - this.block.value, 0)) return false;
+  /** The lowest free address; undefined when there is none. */
+  firstFree(): bigint | undefined {
+    const offset = this.#tree.firstFree(0);
+    return offset === undefined ? undefined : this.block.value + offset;
+  }
+
+  /** Takes an address, or a block of them, for a claim; false when any of it is held or reserved. */
+  take(place: Prefix, key: string, scope: string): boolean {
+    if (!this.#tree.take(place.value - this.block.value, hostBits(place), key)) return false;
     this.#claims++;
+    if (scope !== this.scope) this.#strangers++;
     return true;
   }
 
-  release(address: bigint): void {
-    this.#tree.release(address - this.block.value, 0);
+  release(place: Prefix, scope: string): void {
+    this.#tree.release(place.value - this.block.value, hostBits(place));
     this.#claims--;
+    if (scope !== this.scope) this.#strangers--;
+  }
+
+  /** Keys of the claims that hold some of a block. */
+  holders(place: Prefix): string[] {
+    const owners = this.#tree.owners(place.value - this.block.value, hostBits(place));
+    return owners.filter((owner) => owner !== nobody);
   }
 
   /** The address with the length of this subnet. */
   hostAddress(address: bigint): HostAddress {
     return { ...this.block, value: address };
+  }
+
+  /** The address as a block of its own. */
+  single(address: bigint): Prefix {
+    return { ...this.block, value: address, length: addressBits[this.block.family] };
   }
 }
 

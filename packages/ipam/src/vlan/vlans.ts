@@ -90,6 +90,16 @@ export class Vlans {
     return true;
   }
 
+  /** Holders whose answers cannot stand beside this one: of one of its identifiers under another name, or of others under its name. */
+  rivals({ index: indexName, name }: VlanClaim, range: VlanRange): string[] {
+    const index = this.#index(indexName);
+    const names = new Set(idsOf(range).flatMap((id) => index.owners.get(id) ?? []));
+    names.delete(name);
+    const own = index.records.get(name)?.range;
+    if (own && !(own.first === range.first && own.last === range.last)) names.add(name);
+    return [...names].flatMap((other) => index.records.get(other)?.holders ?? []);
+  }
+
   /** The answer under a name. */
   get(index: string, name: string): VlanGrant | undefined {
     const record = this.#indexes.get(index)?.records.get(name);

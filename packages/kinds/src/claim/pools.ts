@@ -1,13 +1,24 @@
 import { z } from 'zod';
 import { conditions } from '../kind/condition.ts';
-import { defineKind, type KindObject } from '../kind/kind.ts';
+import { defineKind, type KindObject, type PrinterColumn } from '../kind/kind.ts';
+import { withRule } from '../kind/rules.ts';
 import { ipamGroup } from './ipclaim.ts';
 import { reference, userLabels } from './reference.ts';
 import { vlanGroup } from './vlanclaim.ts';
 
+const ready: PrinterColumn = {
+  name: 'Ready',
+  type: 'string',
+  jsonPath: ".status.conditions[?(@.type=='Ready')].status",
+};
+
 const status = z.object({ conditions: conditions.optional() }).describe('What became of it.');
 
-const prefix = z.string().min(1).max(64).describe('Prefix in CIDR notation.');
+const prefix = z
+  .string()
+  .min(1)
+  .max(64)
+  .describe('Prefix in CIDR notation; that of a subnet may name its router, such as 10.3.0.254/24.');
 
 const prefixEntry = z
   .object({ prefix, labels: userLabels.optional().describe('Labels that claims choose by.') })
@@ -35,6 +46,7 @@ export const networkInstances = defineKind({
   spec: networkInstanceSpec,
   status,
   columns: [
+    ready,
     { name: 'First prefix', type: 'string', jsonPath: '.spec.prefixes[0].prefix' },
     { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
   ],
@@ -42,7 +54,10 @@ export const networkInstances = defineKind({
 
 const ipPrefixSpec = z
   .object({
-    kind: z.enum(['network', 'loopback', 'pool', 'aggregate']).default('network').describe('What it is for.'),
+    kind: z
+      .enum(['network', 'loopback', 'pool', 'aggregate'])
+      .default('network')
+      .describe('network: one subnet; loopback, pool: for such claims; aggregate: for all.'),
     networkInstance: reference('The NetworkInstance that it belongs to.'),
     prefix,
     labels: userLabels.optional().describe('Labels that claims choose by.'),
@@ -60,13 +75,14 @@ export const ipPrefixes = defineKind({
   spec: ipPrefixSpec,
   status,
   columns: [
+    ready,
     { name: 'Network', type: 'string', jsonPath: '.spec.networkInstance.name' },
     { name: 'Prefix', type: 'string', jsonPath: '.spec.prefix' },
     { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
   ],
 });
 
-const vlanIndexSpec = z
+const vlanIndexFields = z
   .object({
     minID: z.int().min(2).max(4094).default(2).describe('First VLAN that may be given out.'),
     maxID: z.int().min(2).max(4094).default(4094).describe('Last VLAN that may be given out.'),
@@ -79,6 +95,13 @@ const vlanIndexSpec = z
     labels: userLabels.optional(),
   })
   .describe('What the index has to give.');
+
+const vlanIndexSpec = withRule(vlanIndexFields, {
+  rule: 'self.minID <= self.maxID',
+  message: 'maxID is less than minID',
+  fieldPath: '.maxID',
+  check: ({ minID, maxID }) => minID <= maxID,
+});
 
 /** The VLANs of a cluster or site, as Nephio defines it; the bounds and reservations are additions. */
 export const vlanIndexes = defineKind({
