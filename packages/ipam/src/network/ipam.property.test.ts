@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { IpamError } from '../errors.ts';
 import { overlap, parseHostAddress } from '../prefix/prefix.ts';
 import { type AddressClaim, claimKinds } from './claim.ts';
-import { Ipam, type PrefixSpec } from './ipam.ts';
+import { Ipam } from './ipam.ts';
+import type { PrefixSpec } from './prefixes.ts';
 
 const prefixes: PrefixSpec[] = [
   { prefix: '10.0.0.0/22' },
