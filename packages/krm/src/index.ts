@@ -17,6 +17,7 @@ export type { Change } from './choreography/plan.ts';
 export { type RunOptions, type RunOutcome, runChoreography } from './choreography/run.ts';
 export { annotations, messages, specialized } from './choreography/vocabulary.ts';
 export { errorCodes, inPlace, KrmError, type KrmErrorCode, messageOf, PackageProblem, type Place } from './errors.ts';
+export { globPattern } from './glob/glob.ts';
 export { type Condition, type ConditionStatus, readCondition } from './kptfile/condition.ts';
 export { Kptfile, type StatusForm } from './kptfile/kptfile.ts';
 export { ResourceList, sortKey } from './list/list.ts';
@@ -43,5 +44,6 @@ export {
 } from './resource/ref.ts';
 export { indexAnnotation, pathAnnotation, Resource, type Step } from './resource/resource.ts';
 export { compareFields, compareText } from './yaml/order.ts';
+export { typeInto } from './yaml/scalar.ts';
 export { parseYaml, printYaml } from './yaml/text.ts';
-export { at, isObject, listAt, sameValue, textAt } from './yaml/value.ts';
+export { at, isObject, listAt, pathText, sameValue, textAt, valueAt } from './yaml/value.ts';

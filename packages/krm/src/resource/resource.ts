@@ -1,4 +1,4 @@
-import { Document, isMap, isNode, isScalar, isSeq, Pair, Scalar, YAMLMap } from 'yaml';
+import { Document, isMap, isNode, isScalar, isSeq, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { KrmError } from '../errors.ts';
 import { buildMap, buildNode, type KeyOrder } from '../yaml/build.ts';
 import { compareFields } from '../yaml/order.ts';
@@ -76,6 +76,18 @@ export class Resource {
     return textAt(this.value, 'metadata', 'annotations', key);
   }
 
+  /**
+   * The scalars of the map at a path as texts. Numbers and booleans are given as they are written: `1.10` where a text is wanted is no 1.1.
+   * Undefined when there is no map.
+   */
+  textsAt(...path: readonly Step[]): Record<string, string> | undefined {
+    const map = path.length === 0 ? this.node : this.node.getIn(path, true);
+    if (!isMap(map)) return undefined;
+    return Object.fromEntries(
+      map.items.flatMap((pair) => (isScalar(pair.value) ? [[keyOf(pair), textOf(pair.value)]] : [])),
+    );
+  }
+
   setAnnotation(key: string, text: string): void {
     this.setAt(['metadata', 'annotations', key], text);
   }
@@ -97,23 +109,23 @@ export class Resource {
   }
 
   /**
-   * Sets what stands at a path and makes the maps on the way. Comments and the quotes of what stays stay.
+   * Sets what stands at a path and makes the maps and lists on the way. Comments and the quotes of what stays stay.
    * @throws KrmError KRM_RESOURCE_INVALID when a step on the way is neither map nor list
    */
-  setAt(path: readonly Step[], value: unknown): void {
+  setAt(path: readonly Step[], value: unknown, order: KeyOrder = compareFields): void {
     const last = path.at(-1)!;
-    const parent = this.#descend(path.slice(0, -1));
+    const parent = this.#descend(path);
     const old = parent.get(last, true);
     if (isNode(old)) {
-      const fresh = buildNode(value);
+      const fresh = buildNode(value, order);
       const next = overlay(old, fresh);
       if (next === old) return;
       if (isScalar(old) && isScalar(next)) keepStyle(old, next);
       parent.set(last, next);
     } else if (isMap(parent)) {
-      parent.items.push(new Pair(textScalar(String(last)), buildNode(value)));
+      parent.items.push(new Pair(textScalar(String(last)), buildNode(value, order)));
     } else {
-      parent.add(buildNode(value));
+      parent.add(buildNode(value, order));
     }
     parent.flow = false;
     this.#changed();
@@ -135,6 +147,12 @@ export class Resource {
     return new Resource(this.node.clone() as YAMLMap, this.#document);
   }
 
+  /** A resource of its own with the text of the map at a path. */
+  part(...path: readonly Step[]): Resource | undefined {
+    const map = this.node.getIn(path, true);
+    return isMap(map) ? new Resource(map.clone() as YAMLMap, this.#document) : undefined;
+  }
+
   /** The text of this resource alone, if wanted without some annotations. */
   toString(options: { indentLists?: boolean; withoutAnnotations?: readonly string[] } = {}): string {
     const metadata = this.node.get('metadata', true) as unknown;
@@ -152,13 +170,14 @@ export class Resource {
     }
   }
 
+  /** What the last step of a path is a step into. */
   #descend(path: readonly Step[]) {
     let current: unknown = this.node;
-    for (const step of path) {
+    for (const [i, step] of path.slice(0, -1).entries()) {
       if (!isMap(current) && !isSeq(current)) break;
       let next: unknown = current.get(step, true);
       if (next === undefined || (isScalar(next) && next.value === null)) {
-        const made = new YAMLMap();
+        const made = typeof path[i + 1] === 'number' ? new YAMLSeq() : new YAMLMap();
         if (next === undefined && isMap(current)) current.items.push(new Pair(textScalar(String(step)), made));
         else current.set(step, made);
         next = made;
@@ -169,7 +188,7 @@ export class Resource {
     if (isMap(current) || isSeq(current)) return current;
     throw new KrmError(
       'KRM_RESOURCE_INVALID',
-      `${this.kind} ${this.name}: ${path.join('.')} is neither a map nor a list`,
+      `${this.kind} ${this.name}: ${path.slice(0, -1).join('.')} is neither a map nor a list`,
     );
   }
 
@@ -177,6 +196,11 @@ export class Resource {
     this.#value = undefined;
     this.#edits++;
   }
+}
+
+function textOf({ value, source }: Scalar): string {
+  if (typeof value === 'string') return value;
+  return value === null || value === undefined ? '' : (source ?? String(value));
 }
 
 /** A changed text keeps the quotes it had, where they are not needed to tell it from a number. */

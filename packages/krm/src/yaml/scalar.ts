@@ -142,3 +142,20 @@ function indented(text: string, indent: number): string {
 function unfolded(text: string): string {
   return text.replaceAll(/^(?! )([^\n]+)\n(?!\n* |\n+(?![\s\S]))/gm, '$1\n\n');
 }
+
+/** Numbers that mean the same to everybody. What starts with a zero may be an identifier, and stays a text. */
+const plainNumber = /^-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]+)?$/;
+
+/**
+ * Types a text in the place of a scalar, whose comment stays. Where there are quotes it is a text; without them `3` is a number and
+ * `true` a boolean.
+ */
+export function typeInto(scalar: Scalar, text: string): void {
+  const isQuoted = scalar.type === Scalar.QUOTE_DOUBLE || scalar.type === Scalar.QUOTE_SINGLE;
+  const isNumber = !isQuoted && plainNumber.test(text);
+  const isBoolean = !isQuoted && (text === 'true' || text === 'false');
+  scalar.value = isNumber ? Number(text) : isBoolean ? text === 'true' : text;
+  scalar.source = text;
+  const type = isNumber || isBoolean ? Scalar.PLAIN : bestStyle(text);
+  if (!isQuoted || type !== Scalar.PLAIN) scalar.type = type;
+}

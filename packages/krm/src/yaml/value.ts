@@ -81,3 +81,19 @@ export function listAt(value: unknown, ...path: readonly string[]): unknown[] {
   const found = at(value, ...path);
   return Array.isArray(found) ? found : [];
 }
+
+/** The value at a path of fields and positions in lists; undefined as soon as a step is missing. */
+export function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
+  return path.reduce(
+    (current, step) => (Array.isArray(current) ? (current[Number(step)] as unknown) : at(current, String(step))),
+    value,
+  );
+}
+
+/** A path as people write it: `spec.pools[0].name`. */
+export function pathText(path: readonly (string | number)[]): string {
+  return path.reduce<string>(
+    (text, step) => (typeof step === 'number' ? `${text}[${step}]` : text === '' ? step : `${text}.${step}`),
+    '',
+  );
+}
