@@ -1,4 +1,4 @@
-import type { Gvk } from '@nexslice/krm';
+import type { Gvk, Resource } from '@nexslice/krm';
 
 /** Kinds of released Nephio (dialect D3). The dialect of the R1 release (D2) differs in the kinds of network functions only. */
 export const kinds = {
@@ -35,6 +35,11 @@ export const labels = {
 
 /** Keeps a resource out of the cluster. */
 export const localConfig = 'config.kubernetes.io/local-config';
+
+/** Whether a resource stays in its package. */
+export function isLocal(item: Resource): boolean {
+  return !['', 'false'].includes(item.annotation(localConfig) ?? '');
+}
 
 /** The network that every pod has anyway: nothing is claimed for it. */
 export const defaultNetwork = 'default';

@@ -7,7 +7,9 @@ import {
   type ForNode,
   formatRef,
   type Inventory,
+  isObject,
   Kptfile,
+  listAt,
   messageOf,
   parseRef,
   Resource,
@@ -17,6 +19,7 @@ import {
   type Surroundings,
   sameGvk,
   takeInventory,
+  textAt,
 } from '@nexslice/krm';
 import type { FunctionOptions, FunctionOutcome } from '../registry/function.ts';
 import { interimMessages, planChildren, planNotReady } from './plan.ts';
@@ -215,8 +218,12 @@ function attempt<T>(about: Resource | undefined, work: () => T): T {
  */
 export function rewriteKptfile(file: Resource, list: ResourceList, { strict }: FunctionOptions): void {
   if (strict) return;
-  const { status, ...rest } = file.value as { status?: { conditions?: { type?: string }[] } | null };
-  const conditions = [...(status?.conditions ?? [])].sort((a, b) => compareText(a.type ?? '', b.type ?? ''));
-  const written = { ...rest, ...(status && { status: conditions.length > 0 ? { ...status, conditions } : status }) };
+  const typeOf = (condition: unknown) => textAt(condition, 'type') ?? '';
+  const { status, ...rest } = file.value;
+  const conditions = [...listAt(status, 'conditions')].sort((a, b) => compareText(typeOf(a), typeOf(b)));
+  const written = {
+    ...rest,
+    ...(isObject(status) && { status: conditions.length > 0 ? { ...status, conditions } : status }),
+  };
   list.items = list.items.map((item) => (item === file ? Resource.from(written, compareText) : item));
 }

@@ -1,5 +1,5 @@
 import { listAt, pathAnnotation, Resource, type ResourceList } from '@nexslice/krm';
-import { localConfig } from '../dialect/released.ts';
+import { isLocal } from '../dialect/released.ts';
 import type { FunctionOptions } from '../registry/function.ts';
 
 const group = 'kustomize.config.k8s.io/';
@@ -28,8 +28,4 @@ function fresh(): Resource {
 
 function isKustomization(item: Resource): boolean {
   return item.kind === kind && item.apiVersion.startsWith(group);
-}
-
-function isLocal(item: Resource): boolean {
-  return !['', 'false'].includes(item.annotation(localConfig) ?? '');
 }

@@ -1,8 +1,10 @@
 import { messageOf, type Resource, type ResourceList, resultOf } from '@nexslice/krm';
+import { setAnnotations } from '../annotations/annotations.ts';
 import { genConfigMap } from '../configmap/configmap.ts';
 import { FunctionError } from '../errors.ts';
+import { setImage } from '../image/image.ts';
 import { genKustomization } from '../kustomization/kustomization.ts';
-import { setAnnotations, setImage, setLabels } from '../metadata/metadata.ts';
+import { setLabels } from '../labels/labels.ts';
 import { setNamespace } from '../namespace/namespace.ts';
 import { searchReplace } from '../replace/replace.ts';
 import { applyReplacements } from '../replacements/replacements.ts';
@@ -45,11 +47,14 @@ export const catalogue: readonly KrmFunction[] = [
   catalogued('set-image', 'Sets the image of containers', setImage),
   catalogued('set-labels', 'Adds labels to all resources and selectors', setLabels),
   catalogued('set-namespace', 'Puts all resources into one namespace', setNamespace),
-  catalogued('starlark', 'Not available: scripts are not run', () => {
-    throw new FunctionError(
-      'FN_UNKNOWN',
-      'starlark: scripts are not run here; use a container runtime or another function',
-    );
-  }),
+  {
+    ...catalogued('starlark', 'Not available: scripts are not run', () => {
+      throw new FunctionError(
+        'FN_UNKNOWN',
+        'starlark: scripts are not run here; use a container runtime or another function',
+      );
+    }),
+    needsRuntime: true,
+  },
   catalogued('upsert-resource', 'Adds or replaces resources', upsertResource),
 ];

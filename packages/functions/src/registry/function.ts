@@ -28,5 +28,7 @@ export interface KrmFunction {
   aliases: readonly string[];
   /** One line for people. */
   summary: string;
+  /** It only says that it cannot run here: a container runtime, where one is given, runs the image instead. */
+  needsRuntime?: true;
   run(list: ResourceList, options: FunctionOptions, config?: Resource): FunctionOutcome;
 }

@@ -119,7 +119,8 @@ export async function renderFiles(
         ...options,
         builtIn: (name) => {
           const fn = findFunction(name);
-          return fn && ((input) => fn.run(input, functionOptions));
+          if (!fn || (fn.needsRuntime && options.containers !== undefined)) return undefined;
+          return (input) => fn.run(input, functionOptions);
         },
       })),
     );

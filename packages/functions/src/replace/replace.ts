@@ -1,100 +1,131 @@
-import { at, isObject, type Resource, type ResourceList, type Step } from '@nexslice/krm';
+import { globPattern, pathText, type Resource, type ResourceList, resultAbout, typeInto } from '@nexslice/krm';
+import { isScalar, type Scalar } from 'yaml';
+import { textsOf } from '../config/texts.ts';
 import { FunctionError } from '../errors.ts';
+import { fieldsOf, isList, type ListField, scalarText } from '../field/fields.ts';
+import { isPlain, pathMatches } from './path.ts';
 
-/** What is searched for and what is put in place, as strings of a ConfigMap or of a `SearchReplace`. */
-interface Wish {
-  byPath?: string;
-  byValue?: string;
-  byValueRegex?: RegExp;
-  putValue?: string;
+/** What the configuration may say: what to look for, all of which must hold, and what to put there. */
+const words = ['by-value', 'by-file-path', 'by-value-regex', 'by-path', 'put-value', 'put-comment'] as const;
+
+type Wish = Partial<Record<(typeof words)[number], string>>;
+type Path = readonly (string | number)[];
+
+interface Found {
+  path: Path;
+  text: string;
+}
+
+interface Search extends Wish {
+  regex: RegExp | undefined;
+  files: RegExp | undefined;
 }
 
 /**
- * Searches fields by value, by a regular expression on the value, or by path, and puts another value there, as `search-replace` of the kpt
- * catalogue does. `*` in a path stands for one step, `**` for any number. `${1}` in the value is the first group of the expression.
+ * Searches fields by value, by a regular expression on the value, by path and by file, and puts another value or a comment there, as
+ * `search-replace` of the kpt catalogue does. `${1}` in what is put is the first group of the expression.
  * @throws FunctionError FN_CONFIG_INVALID
  */
 export function searchReplace(list: ResourceList, config: Resource | undefined): void {
-  const wish = readWish(config);
+  const search = readSearch(config);
+  const did = search['put-value'] || search['put-comment'] ? 'Mutated field value to' : 'Matched field value';
+  const before = list.results.length;
   for (const item of list.items) {
-    for (const { path, value } of leaves(item.value, [])) {
-      const next = replaced(wish, path, value);
-      if (next !== undefined && next !== String(value)) item.setAt(path, typedLike(value, next));
+    if (search.files && !search.files.test(item.path ?? '')) continue;
+    for (const { path, text } of putsByPath(search) ? [putByPath(item, search)] : searchIn(item, search)) {
+      item.touched();
+      list.results.push(resultAbout(item, 'info', `${did} ${JSON.stringify(text)}`, pathText(path)));
     }
-    if (wish.byPath && wish.putValue !== undefined) addMissing(item, wish.byPath, wish.putValue);
   }
+  if (list.results.length === before) list.results.push({ message: 'no matches', severity: 'info' });
 }
 
-function readWish(config: Resource | undefined): Wish {
-  const from = config?.kind === 'SearchReplace' ? config.value : at(config?.value, 'data');
-  const text = (field: string, alias: string) => {
-    const value = at(from, field) ?? at(from, alias);
-    return value === undefined ? undefined : String(value);
-  };
-  const regex = text('by-value-regex', 'byValueRegex');
-  const [byPath, byValue, putValue] = [
-    text('by-path', 'byPath'),
-    text('by-value', 'byValue'),
-    text('put-value', 'putValue'),
-  ];
-  if (byPath === undefined && byValue === undefined && regex === undefined)
-    throw invalid('data', 'one of by-path, by-value and by-value-regex is needed');
-  return {
-    ...(byPath !== undefined && { byPath }),
-    ...(byValue !== undefined && { byValue }),
-    ...(regex !== undefined && { byValueRegex: compile(regex) }),
-    ...(putValue !== undefined && { putValue }),
-  };
+function readSearch(config: Resource | undefined): Search {
+  const wish: Wish = textsOf('search-replace', config, 'SearchReplace', 'data');
+  const unknown = Object.keys(wish).find((word) => !words.some((one) => one === word));
+  if (unknown !== undefined)
+    throw invalid(unknown, `invalid matcher ${JSON.stringify(unknown)}, must be one of ${words.join(', ')}`);
+  if (wish['by-value'] && wish['by-value-regex'])
+    throw invalid('by-value', 'only one of by-value and by-value-regex can be provided');
+  const files = wish['by-file-path'] ? globPattern(wish['by-file-path']) : undefined;
+  return { ...wish, regex: wish['by-value-regex'] ? compile(wish['by-value-regex']) : undefined, files };
 }
 
-function compile(regex: string): RegExp {
+/** Compiles an expression of Go, which names its groups `(?P<name>…)` and may begin with flags. */
+function compile(text: string): RegExp {
+  const [, flags = '', rest = ''] = /^(?:\(\?([ims]+)\))?(.*)$/s.exec(text) ?? [];
   try {
-    return new RegExp(regex);
+    return new RegExp(rest.replaceAll('(?P<', '(?<'), flags);
   } catch (error) {
-    throw invalid(
-      'data.by-value-regex',
-      `by-value-regex ${JSON.stringify(regex)} is no regular expression: ${String(error)}`,
-    );
+    throw invalid('by-value-regex', `${JSON.stringify(text)} is no regular expression: ${String(error)}`);
   }
 }
 
-function invalid(field: string, message: string): FunctionError {
-  return new FunctionError('FN_CONFIG_INVALID', `search-replace: ${message}`, { field });
+function invalid(word: string, message: string): FunctionError {
+  return new FunctionError('FN_CONFIG_INVALID', `search-replace: ${message}`, { field: `data.${word}` });
 }
 
-function* leaves(value: unknown, path: Step[]): Generator<{ path: Step[]; value: unknown }> {
-  if (Array.isArray(value)) for (const [i, item] of value.entries()) yield* leaves(item, [...path, i]);
-  else if (isObject(value)) for (const [key, item] of Object.entries(value)) yield* leaves(item, [...path, key]);
-  else yield { path, value };
+/** A path alone, without wildcards, is where the value is put, whether there is something or not. */
+function putsByPath(search: Search): boolean {
+  const path = search['by-path'];
+  return Boolean(path && isPlain(path) && !search['by-value'] && !search.regex && search['put-value']);
 }
 
-function replaced(wish: Wish, path: readonly Step[], value: unknown): string | undefined {
-  if (wish.putValue === undefined) return undefined;
-  if (wish.byPath !== undefined && !pathMatches(wish.byPath.split('.'), path.map(String))) return undefined;
-  if (wish.byValue !== undefined) return String(value) === wish.byValue ? wish.putValue : undefined;
-  const match = wish.byValueRegex?.exec(String(value));
-  if (wish.byValueRegex && !match) return undefined;
-  return wish.putValue.replaceAll(/\$\{(\d+)\}/g, (_, group: string) => match?.[Number(group)] ?? '');
+function putByPath(item: Resource, search: Search): Found {
+  const path = search['by-path']!.split('.');
+  const text = search['put-value']!;
+  if (!isScalar(item.node.getIn(path, true))) item.setAt(path, 'new');
+  const scalar = item.node.getIn(path, true) as Scalar;
+  if (search['put-comment']) scalar.comment = ` ${search['put-comment']}`;
+  typeInto(scalar, text);
+  return { path, text };
 }
 
-function pathMatches(pattern: readonly string[], path: readonly string[]): boolean {
-  const [step, ...rest] = pattern;
-  if (step === undefined) return path.length === 0;
-  if (step === '**') return pathMatches(rest, path) || (path.length > 0 && pathMatches(pattern, path.slice(1)));
-  return path.length > 0 && (step === '*' || step === path[0]) && pathMatches(rest, path.slice(1));
+function* searchIn(item: Resource, search: Search): Generator<Found> {
+  for (const field of fieldsOf(item.node)) {
+    const { path } = field;
+    if (isList(field) && isListSought(path, search)) yield { path, text: commentList(field, search) };
+    if (!isList(field) && isSought(scalarText(field.node), path, search)) yield { path, text: put(field.node, search) };
+  }
 }
 
-/** A path without wildcards that leads to nothing yet is made. */
-function addMissing(item: Resource, path: string, value: string): void {
-  const steps = path.split('.');
-  if (steps.some((step) => /[*[\]]/.test(step)) || at(item.value, ...steps) !== undefined) return;
-  const parent = at(item.value, ...steps.slice(0, -1));
-  if (isObject(parent) || parent === undefined) item.setAt(steps, value);
+/** A list has no value to look for; a comment about it stands behind its key. */
+function isListSought(path: Path, search: Search): boolean {
+  return Boolean(search['put-comment']) && isAt(path, search);
 }
 
-/** Numbers and booleans stay such where the new value can be one. */
-function typedLike(old: unknown, text: string): unknown {
-  if (typeof old === 'number' && text.trim() !== '' && !Number.isNaN(Number(text))) return Number(text);
-  if (typeof old === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
+function isSought(text: string, path: Path, search: Search): boolean {
+  const { 'by-path': wantedPath, 'by-value': wanted, regex } = search;
+  if (!wantedPath && !wanted && !regex) return false;
+  return (!wantedPath || isAt(path, search)) && (!wanted || text === wanted) && (!regex || regex.test(text));
+}
+
+function isAt(path: Path, search: Search): boolean {
+  return search['by-path'] ? pathMatches(search['by-path'].split('.'), pathText(path).split('.')) : false;
+}
+
+function put(scalar: Scalar, search: Search): string {
+  const old = scalarText(scalar);
+  const { 'put-value': value, 'put-comment': comment, regex } = search;
+  if (comment) scalar.comment = ` ${filled(comment, old, regex)}`;
+  const text = value ? filled(value, old, regex) : old;
+  if (text !== old) typeInto(scalar, text);
   return text;
+}
+
+/** A pattern whose `${1}` is the first group of the expression. */
+function filled(pattern: string, text: string, regex: RegExp | undefined): string {
+  if (!regex) return pattern;
+  const groups = regex.exec(text) ?? [];
+  return pattern.replaceAll(/\$\{([1-9]\d*)\}/g, (_, number: string) => {
+    if (Number(number) < groups.length) return groups[Number(number)] ?? '';
+    throw invalid('put-value', `unable to resolve capture groups: ${JSON.stringify(pattern)} names group ${number}`);
+  });
+}
+
+function commentList({ node, key }: ListField, search: Search): string {
+  node.flow = false;
+  node.comment = null;
+  key.comment = ` ${search['put-comment']}`;
+  return JSON.stringify(node);
 }

@@ -1,4 +1,4 @@
-import { at, isObject, type Resource, type Step } from '@nexslice/krm';
+import { isObject, type Resource, type Step, valueAt } from '@nexslice/krm';
 import { FunctionError } from '../errors.ts';
 
 /**
@@ -11,51 +11,51 @@ export function splitPath(path: string): string[] {
 }
 
 /**
- * The places in a resource that a path leads to; several where it selects items of a list.
- * `create` makes places that are not there yet; without it they are left out.
+ * The places in a resource that a path leads to; several where it selects items of a list. With `create` they may be places that whoever
+ * writes there makes, and an item of a list that is selected by a field and is not there is added with that field.
+ * @throws FunctionError FN_CONFIG_INVALID when a position is too far behind the end of a list
  */
 export function findPlaces(resource: Resource, path: string, create: boolean): Step[][] {
-  let places: Step[][] = [[]];
-  const steps = splitPath(path);
-  steps.forEach((step, i) => {
-    places = places.flatMap((place) => descend(resource, place, step, create || false, i === steps.length - 1));
-  });
-  return places;
+  return splitPath(path).reduce<Step[][]>(
+    (places, step) => places.flatMap((place) => descend(resource, place, step, create)),
+    [[]],
+  );
 }
 
-function descend(resource: Resource, place: Step[], step: string, create: boolean, last: boolean): Step[][] {
-  const value = valueAt(resource, place);
+function descend(resource: Resource, place: Step[], step: string, create: boolean): Step[][] {
+  const value = valueAt(resource.value, place);
   const inner = /^\[(.*)\]$/s.exec(step)?.[1];
-  if (Array.isArray(value)) return itemsOf(value, inner ?? step).map((index) => [...place, index]);
-  const field = inner ?? step;
-  if (isObject(value) && Object.hasOwn(value, field)) return [[...place, field]];
-  if (!create || !(value === undefined || value === null || isObject(value))) return [];
-  return last || inner === undefined || !inner.includes('=') ? [[...place, field]] : [];
-}
-
-/** Indexes of the items that `name=x`, `*`, a number or `-` (the last) select. */
-function itemsOf(items: readonly unknown[], selector: string): number[] {
-  if (selector === '*') return items.map((_, i) => i);
-  if (selector === '-') return items.length > 0 ? [items.length - 1] : [];
-  if (/^\d+$/.test(selector)) return Number(selector) < items.length ? [Number(selector)] : [];
-  const [field = '', wanted = ''] = selector.split(/=(.*)/s);
-  return items.flatMap((item, i) => (String(field ? at(item, ...splitPath(field)) : item) === wanted ? [i] : []));
-}
-
-/** The value at a place. */
-export function valueAt(resource: Resource, place: readonly Step[]): unknown {
-  let value: unknown = resource.value;
-  for (const step of place) {
-    if (Array.isArray(value)) value = value[Number(step)];
-    else value = at(value, String(step));
+  const [, field, wanted] = /^([^=]*)=(.*)$/s.exec(inner ?? '') ?? [];
+  const isMissing = value === undefined || value === null;
+  if (Array.isArray(value) || (create && isMissing && (field !== undefined || /^\d+$/.test(step)))) {
+    const items: readonly unknown[] = Array.isArray(value) ? value : [];
+    const found = field === undefined ? positions(items, step, create) : indexesOf(items, field, wanted!);
+    if (found.length > 0 || field === undefined || !create) return found.map((index) => [...place, index]);
+    resource.setAt([...place, items.length, ...(field === '' ? [] : splitPath(field))], wanted);
+    return [[...place, items.length]];
   }
-  return value;
+  const name = inner ?? step;
+  if (isObject(value) && Object.hasOwn(value, name)) return [[...place, name]];
+  return create && (isMissing || isObject(value)) ? [[...place, name]] : [];
+}
+
+/** Positions of the items whose field is `wanted`, or who are it themselves. */
+function indexesOf(items: readonly unknown[], field: string, wanted: string): number[] {
+  return items.flatMap((item, i) => (String(valueAt(item, splitPath(field))) === wanted ? [i] : []));
+}
+
+/** Positions that `*`, a number or `-` (the last) select. */
+function positions(items: readonly unknown[], step: string, create: boolean): number[] {
+  if (step === '*') return items.map((_, i) => i);
+  const index = step === '-' ? items.length - 1 : /^\d+$/.test(step) ? Number(step) : -1;
+  if (index > items.length && create)
+    throw new FunctionError('FN_CONFIG_INVALID', `index ${index} specified but only ${items.length} elements found`);
+  return index >= 0 && index < items.length + Number(create) ? [index] : [];
 }
 
 /**
  * The part of a text that a delimiter and an index name, replaced: the part behind the last is appended, the one before the first
  * is put in front.
- * @throws FunctionError FN_CONFIG_INVALID when the index is beyond that
  */
 export function replacePart(text: string, part: string, delimiter: string, index: number): string {
   const parts = text.split(delimiter);

@@ -1,39 +1,44 @@
-import { isObject, listAt, type Resource, type ResourceList, textAt } from '@nexslice/krm';
+import { isObject, listAt, type Resource, type ResourceList, resultAbout, valueAt } from '@nexslice/krm';
 import { z } from 'zod';
 import { FunctionError, fieldOf } from '../errors.ts';
-import { findPlaces, pickPart, replacePart, valueAt } from './path.ts';
-
-const selector = z.object({
-  group: z.string().optional(),
-  version: z.string().optional(),
-  kind: z.string().optional(),
-  name: z.string().optional(),
-  namespace: z.string().optional(),
-});
+import { selector, selects } from '../select/select.ts';
+import { findPlaces, pickPart, replacePart } from './path.ts';
 
 const options = z.object({
   delimiter: z.string().optional(),
-  index: z.int().optional(),
-  create: z.boolean().optional(),
+  index: z.int().default(0),
+  create: z.boolean().default(false),
 });
 
-const replacement = z.object({
-  source: selector.extend({ fieldPath: z.string().default('metadata.name'), options: options.optional() }),
-  targets: z.array(
-    z.object({
-      select: selector,
-      reject: z.array(selector).default([]),
-      fieldPaths: z.array(z.string()).default(['metadata.name']),
-      options: options.optional(),
-    }),
-  ),
+type Options = Partial<z.infer<typeof options>>;
+
+const source = selector.extend({
+  fieldPath: z.string().default('metadata.name'),
+  options: options.default({ index: 0, create: false }),
 });
 
-type Selector = z.infer<typeof selector>;
+const replacement = z
+  .object({
+    source: source.optional(),
+    sourceValue: z.coerce.string().optional(),
+    targets: z.array(
+      z.object({
+        select: selector,
+        reject: z.array(selector).default([]),
+        fieldPaths: z.array(z.string()).default(['metadata.name']),
+        options: options.default({ index: 0, create: false }),
+      }),
+    ),
+  })
+  .refine((one) => (one.source === undefined) !== (one.sourceValue === undefined), {
+    message: 'must have either a source or a sourceValue',
+  });
+
 type Replacement = z.infer<typeof replacement>;
 
 /**
- * Copies values from one resource into fields of others, as `apply-replacements` of the kpt catalogue and kustomize do.
+ * Copies values from one resource into fields of others, as `apply-replacements` of the kpt catalogue and kustomize do. A path that leads
+ * nowhere in a target is passed over with a warning.
  * @throws FunctionError FN_CONFIG_INVALID when the configuration is wrong or a source is not there or not the only one
  */
 export function applyReplacements(list: ResourceList, config: Resource | undefined): void {
@@ -44,59 +49,65 @@ export function applyReplacements(list: ResourceList, config: Resource | undefin
   for (const [i, entry] of parsed.data.entries()) applyOne(list, entry, `replacements[${i}]`);
 }
 
-function applyOne(list: ResourceList, { source, targets }: Replacement, field: string): void {
-  const value = sourceValue(list, source, `${field}.source`);
+function applyOne(list: ResourceList, { source: from, sourceValue, targets }: Replacement, field: string): void {
+  const value = from ? takeFrom(list, from, `${field}.source`) : sourceValue;
   for (const [i, target] of targets.entries()) {
-    const selected = list.items.filter(
-      (item) => matches(target.select, item) && !target.reject.some((one) => matches(one, item)),
-    );
-    for (const item of selected)
-      for (const path of target.fieldPaths)
-        setTarget(item, path, value, target.options ?? {}, `${field}.targets[${i}]`);
+    const isTarget = (item: Resource) =>
+      selects(target.select, item) && !target.reject.some((one) => selects(one, item));
+    for (const item of list.items.filter(isTarget)) {
+      for (const path of target.fieldPaths) {
+        const done = setTarget(item, path, value, target.options, `${field}.targets[${i}]`);
+        if (!done)
+          list.results.push(
+            resultAbout(item, 'warning', `unable to find field ${JSON.stringify(path)} in replacement target`),
+          );
+      }
+    }
   }
 }
 
-function sourceValue(list: ResourceList, source: Replacement['source'], field: string): unknown {
-  const found = list.items.filter((item) => matches(source, item));
-  const wanted = [source.kind, source.name].filter(Boolean).join(' ');
+function takeFrom(list: ResourceList, from: z.infer<typeof source>, field: string): unknown {
+  const found = list.items.filter((item) => selects(from, item));
+  const wanted = [from.kind, from.name].filter(Boolean).join(' ');
   if (found.length !== 1)
     throw invalid(field, `source ${wanted} must be one resource of the package, found ${found.length}`);
-  const [place] = findPlaces(found[0]!, source.fieldPath, false);
-  if (!place) throw invalid(`${field}.fieldPath`, `source ${wanted} has no field ${source.fieldPath}`);
-  const value = valueAt(found[0]!, place);
-  const { delimiter, index } = source.options ?? {};
-  return delimiter === undefined ? value : pickPart(String(value), delimiter, index ?? 0);
+  const [place] = findPlaces(found[0]!, from.fieldPath, false);
+  const value = place && valueAt(found[0]!.value, place);
+  if (value === undefined || value === null)
+    throw invalid(`${field}.fieldPath`, `source ${wanted} has no field ${from.fieldPath}`);
+  const { delimiter, index = 0 } = from.options;
+  return delimiter ? pickPart(scalar(value, field), delimiter, index) : value;
 }
 
-function setTarget(
-  item: Resource,
-  path: string,
-  value: unknown,
-  { delimiter, index, create }: z.infer<typeof options>,
-  field: string,
-): void {
-  for (const place of findPlaces(item, path, create ?? false)) {
-    const old = valueAt(item, place);
-    if (isObject(old) !== isObject(value) && old !== undefined && old !== null) {
+/** Whether there was a place to set. */
+function setTarget(item: Resource, path: string, value: unknown, how: Options, field: string): boolean {
+  const places = findPlaces(item, path, how.create ?? false);
+  for (const place of places) {
+    const old = valueAt(item.value, place);
+    if (isStructure(value) && old !== undefined && old !== null && !isStructure(old))
       throw invalid(field, `${item.kind} ${item.name}: ${path} cannot take the value of the source`);
-    }
-    item.setAt(
-      place,
-      delimiter === undefined ? value : replacePart(String(old ?? ''), String(value), delimiter, index ?? 0),
-    );
+    const { delimiter, index = 0 } = how;
+    const next = delimiter ? replacePart(scalar(old ?? '', field), scalar(value, field), delimiter, index) : value;
+    item.setAt(place, typedLike(old, next), null);
   }
+  return places.length > 0;
 }
 
-function matches(select: Selector, item: Resource): boolean {
-  const [group, version] = item.apiVersion.includes('/') ? item.apiVersion.split('/') : ['', item.apiVersion];
-  const fields = {
-    group,
-    version,
-    kind: item.kind,
-    name: textAt(item.value, 'metadata', 'name'),
-    namespace: item.namespace,
-  };
-  return Object.entries(fields).every(([field, value]) => (select[field as keyof Selector] ?? value) === value);
+function isStructure(value: unknown): boolean {
+  return isObject(value) || Array.isArray(value);
+}
+
+function scalar(value: unknown, field: string): string {
+  if (!isStructure(value)) return String(value);
+  throw invalid(`${field}.options.delimiter`, 'delimiter option can only be used with scalar nodes');
+}
+
+/** A field that is there keeps its type, where the value can be read so. */
+function typedLike(old: unknown, value: unknown): unknown {
+  if (typeof old === 'string') return String(value);
+  if (typeof old === 'number' && typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);
+  if (typeof old === 'boolean' && (value === 'true' || value === 'false')) return value === 'true';
+  return value;
 }
 
 function invalid(field: string, message: string): FunctionError {

@@ -1,72 +1,72 @@
-import type { Resource, ResourceList } from '@nexslice/krm';
-import { isMap, isScalar, isSeq, type Node, Scalar, visit, type YAMLSeq } from 'yaml';
-import { textsOf } from '../metadata/metadata.ts';
+import { pathText, type Resource, type ResourceList, resultAbout, typeInto } from '@nexslice/krm';
+import { isSeq, type Node, parseDocument, type Scalar } from 'yaml';
+import { textsOf } from '../config/texts.ts';
+import { FunctionError } from '../errors.ts';
+import { fieldsOf, isList, type ListField, scalarText } from '../field/fields.ts';
+import { derived, namesIn, patternOf } from './pattern.ts';
 
-/** A comment that names setters: `kpt-set: ${name}` with any text around the names. */
-const setterComment = /kpt-set:\s*(.+?)\s*$/;
-const setterName = /\$\{([^}]+)\}/g;
+type Setters = Readonly<Record<string, string>>;
 
 /**
- * Puts values into fields whose comments name setters, as `apply-setters` of the kpt catalogue does. Behind the key of a list a
- * setter holds a YAML list in flow or block style.
- * @throws FunctionError FN_CONFIG_INVALID when the configuration is no map of texts
+ * Puts values into fields whose comments name setters, as `apply-setters` of the kpt catalogue does. What a comment names and the
+ * configuration does not is taken from the field as it is.
+ * @throws FunctionError FN_CONFIG_INVALID
  */
 export function applySetters(list: ResourceList, config: Resource | undefined): void {
   const setters = textsOf('apply-setters', config, 'ApplySetters', 'setters');
+  const before = list.results.length;
   for (const item of list.items) {
-    let changed = false;
-    visit(item.node, {
-      Pair: (_key, pair) => {
-        if (isScalar(pair.value)) changed = setScalar(pair.value, setters) || changed;
-        if (isSeq(pair.value)) changed = setList(pair.key as Node, pair.value, setters) || changed;
-      },
-      Seq: (_key, seq) => {
-        for (const entry of seq.items) if (isScalar(entry)) changed = setScalar(entry, setters) || changed;
-      },
-      Map: (_key, map) => (isMap(map) ? undefined : visit.SKIP),
-    });
-    if (changed) item.touched();
+    for (const field of fieldsOf(item.node)) {
+      const text = isList(field) ? setList(field, setters) : setScalar(field.node, setters);
+      if (text === undefined) continue;
+      item.touched();
+      list.results.push(resultAbout(item, 'info', `set field value to ${JSON.stringify(text)}`, pathText(field.path)));
+    }
   }
+  if (list.results.length === before)
+    list.results.push({ message: 'no matches for input setter(s)', severity: 'info' });
 }
 
-function setScalar(scalar: Scalar, setters: Readonly<Record<string, string>>): boolean {
-  const pattern = setterComment.exec(scalar.comment ?? '')?.[1];
-  if (!pattern) return false;
-  const text = filled(pattern, setters);
-  if (text === undefined || text === String(scalar.value)) return false;
-  scalar.value = typeof scalar.value === 'string' ? text : typed(text);
-  if (scalar.type === Scalar.PLAIN) delete scalar.type;
-  return true;
-}
-
-/** The text of a pattern; undefined when it names a setter that has no value. */
-function filled(pattern: string, setters: Readonly<Record<string, string>>): string | undefined {
-  const names = [...pattern.matchAll(setterName)].map((match) => match[1]!.trim());
-  if (names.length === 0 || names.some((name) => setters[name] === undefined)) return undefined;
-  return pattern.replaceAll(setterName, (_, name: string) => setters[name.trim()]!);
-}
-
-/** Fields that were numbers or booleans stay so. */
-function typed(text: string): unknown {
-  if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text);
-  if (text === 'true' || text === 'false') return text === 'true';
+/** The text that a scalar has now, if its comment names a setter that is given. */
+function setScalar(scalar: Scalar, setters: Setters): string | undefined {
+  const pattern = patternOf(scalar.comment);
+  const names = namesIn(pattern);
+  if (!names.some((name) => Object.hasOwn(setters, name))) return undefined;
+  const old = scalarText(scalar);
+  const values = { ...derived(pattern, old), ...setters };
+  const missing = names.filter((name) => !Object.hasOwn(values, name));
+  if (missing.length > 0)
+    throw invalid(`values for setters [${missing.map((name) => `\${${name}}`).join(' ')}] must be provided`);
+  const text = pattern.replaceAll(/\$\{([^}]*)\}/g, (_, name: string) => values[name]!);
+  if (text !== old) typeInto(scalar, text);
   return text;
 }
 
-function setList(key: Node, seq: YAMLSeq, setters: Readonly<Record<string, string>>): boolean {
-  const pattern = setterComment.exec(key.comment ?? '')?.[1];
-  const text = pattern && filled(pattern, setters);
-  if (!text) return false;
-  const values = listOf(text);
-  const old = seq.items.map((entry) => (isScalar(entry) ? String(entry.value) : ''));
-  if (values.join('\n') === old.join('\n')) return false;
-  seq.items = values.map((value) => new Scalar(value));
-  return true;
+/** The same for a list, whose setter is named behind its key, or at the end of its line in flow style. */
+function setList({ node, key }: ListField, setters: Setters): string | undefined {
+  const pattern = patternOf(node.flow ? node.comment : key.comment);
+  const name = namesIn(pattern).find((one) => Object.hasOwn(setters, one));
+  if (name === undefined) return undefined;
+  if (pattern !== `\${${name}}`) throw invalid(`invalid setter pattern for array node: ${JSON.stringify(pattern)}`);
+  const text = setters[name]!;
+  const items = itemsOf(text);
+  if (JSON.stringify(items) === JSON.stringify(node)) return text;
+  node.items = items;
+  node.flow = items.length === 0;
+  // An empty list stands on one line with its comment.
+  const comment = ` kpt-set: ${pattern}`;
+  node.comment = node.flow ? comment : null;
+  key.comment = node.flow ? null : comment;
+  return text;
 }
 
-/** `[a, b]` or lines that begin with a dash. */
-function listOf(text: string): string[] {
-  const flow = /^\[(.*)\]$/s.exec(text.trim());
-  const parts = flow ? flow[1]!.split(',') : text.split('\n').map((line) => line.replace(/^\s*-\s*/, ''));
-  return parts.map((part) => part.trim()).filter((part) => part !== '');
+function itemsOf(text: string): Node[] {
+  if (text.trim() === '') return [];
+  const { contents, errors } = parseDocument(text);
+  if (isSeq(contents) && errors.length === 0) return contents.items as Node[];
+  throw invalid(`input to array setter must be an array of values, but found ${JSON.stringify(text)}`);
+}
+
+function invalid(message: string): FunctionError {
+  return new FunctionError('FN_CONFIG_INVALID', `apply-setters: ${message}`, { field: 'data' });
 }

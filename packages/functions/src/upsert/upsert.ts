@@ -1,33 +1,60 @@
 import { indexAnnotation, listAt, pathAnnotation, Resource, type ResourceList } from '@nexslice/krm';
 import { FunctionError } from '../errors.ts';
 
+/** Names the file for a resource that is new, or which of several equal ones is meant. */
+const targetPath = 'config.kubernetes.io/target-path';
+
+/** Notes about the file of the functionConfig, which say nothing about that of the resource. */
+const notesOfConfig = [
+  targetPath,
+  pathAnnotation,
+  indexAnnotation,
+  'config.kubernetes.io/function',
+  'config.k8s.io/function',
+];
+
 /**
- * Adds resources to a package or replaces those of the same kind, namespace and name. The functionConfig is the resource itself,
- * or an `UpsertResource` with a list `resources`.
+ * Adds resources to a package or replaces those of the same group, kind, namespace and name, as `upsert-resource` of the kpt catalogue does.
+ * The functionConfig is the resource itself, a `List` with `items`, or an `UpsertResource` with `resources`.
  * @throws FunctionError FN_CONFIG_INVALID
  */
 export function upsertResource(list: ResourceList, config: Resource | undefined): void {
   if (!config) throw new FunctionError('FN_CONFIG_INVALID', 'upsert-resource: a functionConfig is needed');
-  const many = config.kind === 'UpsertResource';
-  const wanted = many
-    ? listAt(config.value, 'resources').map((value) => Resource.from(value as object as Record<string, unknown>))
+  const field = { List: 'items', UpsertResource: 'resources' }[config.kind];
+  const wanted = field
+    ? listAt(config.value, field).map((_, i) => config.part(field, i) ?? Resource.from({}))
     : [config.clone()];
-  for (const resource of wanted) {
+  for (const [i, resource] of wanted.entries()) {
     if (!resource.apiVersion || !resource.kind || !resource.name) {
       throw new FunctionError('FN_CONFIG_INVALID', 'upsert-resource: a resource lacks apiVersion, kind or name', {
-        field: many ? `resources[${wanted.indexOf(resource)}]` : 'metadata.name',
+        field: field ? `${field}[${i}]` : 'metadata.name',
       });
     }
-    const old = list.find((item) => sameIdentity(item, resource));
-    for (const note of [pathAnnotation, indexAnnotation]) {
-      const text = old?.annotation(note);
-      if (text === undefined) resource.removeAnnotation(note);
-      else resource.setAnnotation(note, text);
-    }
-    list.upsert(resource);
+    upsert(list, resource);
   }
 }
 
-function sameIdentity(a: Resource, b: Resource): boolean {
-  return a.apiVersion === b.apiVersion && a.kind === b.kind && a.namespace === b.namespace && a.name === b.name;
+function upsert(list: ResourceList, resource: Resource): void {
+  const path = resource.annotation(targetPath);
+  for (const note of notesOfConfig) resource.removeAnnotation(note);
+  const isSame = (item: Resource) =>
+    identity(item) === identity(resource) && (path === undefined || item.path === path);
+  const same = list.items.filter(isSame);
+  for (const old of same) {
+    const fresh = resource.clone();
+    for (const note of [pathAnnotation, indexAnnotation]) {
+      const text = old.annotation(note);
+      if (text !== undefined) fresh.setAnnotation(note, text);
+    }
+    list.items[list.items.indexOf(old)] = fresh;
+  }
+  if (same.length > 0) return;
+  if (path !== undefined) resource.setAnnotation(pathAnnotation, path);
+  list.items.push(resource);
+}
+
+/** Versions of a group are forms of the same resource. */
+function identity({ apiVersion, kind, namespace, name }: Resource): string {
+  const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+  return [group, kind, namespace, name].join(' ');
 }

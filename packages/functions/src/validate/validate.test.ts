@@ -355,9 +355,9 @@ describe('results of functions', () => {
 
   it.each<[string, string, string]>([
     ['set-namespace', 'data: {x: y}', 'data.namespace'],
-    ['set-labels', 'data: {}', 'data'],
-    ['set-image', 'data: {x: y}', 'data.name'],
-    ['search-replace', 'data: {x: y}', 'data'],
+    ['set-annotations', 'data: {}', 'data'],
+    ['set-image', 'data: {x: y}', 'data.x'],
+    ['search-replace', 'data: {x: y}', 'data.x'],
     ['search-replace', 'data: {by-value-regex: "("}', 'data.by-value-regex'],
     ['apply-replacements', 'replacements: []', 'replacements'],
     ['apply-replacements', 'replacements: [{source: {kind: X}, targets: []}]', 'replacements[0].source'],
