@@ -18,6 +18,7 @@ import { addSlicing, ensureDefaultSlice } from '@nexslice/slicing';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import { preflight } from '../../packages/cli/src/compose/install.ts';
 
 const namespace = 'nexslice';
 const account = `system:serviceaccount:${namespace}:nexslice-controller`;
@@ -81,6 +82,7 @@ beforeAll(async () => {
     port: 0,
     logger: noopLogger,
   });
+  await preflight(client, namespace, false);
   await ensureDefaultSlice(client, namespace);
   running = manager.start(stopping.signal);
   running.catch(() => undefined);

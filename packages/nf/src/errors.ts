@@ -7,6 +7,10 @@ export const errorCodes = {
       'The configuration file of a network function cannot be made from what is given: the function would refuse it, or do the wrong thing.',
     action: 'Mend the fields that the message names, in the UPF or the Slice and UESession that it is made from.',
   },
+  NF_FLAVOR_UNKNOWN: {
+    meaning: 'The UPF is of a flavor that the cluster’s CRD allows and this version of NexSlice cannot run.',
+    action: 'Run the version of NexSlice that the CRDs were installed from, or give the Slice another flavor.',
+  },
 } as const;
 
 export type NfErrorCode = keyof typeof errorCodes;

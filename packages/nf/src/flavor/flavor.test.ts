@@ -1,6 +1,6 @@
 import { flavor, image, type UPFSpec } from '@nexslice/kinds';
 import { describe, expect, it } from 'vitest';
-import { upfFlavors } from './flavor.ts';
+import { upfFlavor, upfFlavors } from './flavor.ts';
 
 const spec: Omit<UPFSpec, 'flavor'> = {
   slice: 'default',
@@ -8,6 +8,10 @@ const spec: Omit<UPFSpec, 'flavor'> = {
   replicas: 1,
   dnns: [{ name: 'internet', pool: '10.60.0.0/16' }],
 };
+
+it.each(['vpp', '', 'constructor', '__proto__'])('the flavor %j is none: the CRD may be newer than we are', (name) => {
+  expect(() => upfFlavor(name)).toThrow(`UPF: spec.flavor: must be one of free5gc, not ${name}`);
+});
 
 it('there is a flavor for each name that a UPF may give', () => {
   expect(Object.keys(upfFlavors).sort()).toEqual([...flavor.options].sort());

@@ -1,4 +1,5 @@
 import type { Flavor, UPFSpec } from '@nexslice/kinds';
+import { NfError } from '../errors.ts';
 import { free5gc } from '../free5gc/flavor.ts';
 import type { PodSpec } from '../pod/pod.ts';
 
@@ -21,3 +22,13 @@ export interface UpfFlavor {
 }
 
 export const upfFlavors: Readonly<Record<Flavor, UpfFlavor>> = { free5gc };
+
+/**
+ * The flavor of that name. The CRD of a cluster may be newer than this program, and allow more.
+ * @throws NfError `NF_FLAVOR_UNKNOWN`
+ */
+export function upfFlavor(name: string): UpfFlavor {
+  if (Object.hasOwn(upfFlavors, name)) return upfFlavors[name as Flavor];
+  const message = `must be one of ${Object.keys(upfFlavors).join(', ')}, not ${name}`;
+  throw new NfError('NF_FLAVOR_UNKNOWN', 'UPF', [{ field: 'spec.flavor', message }]);
+}

@@ -1,6 +1,6 @@
 import { gtpuPort, labels, pfcpPort, type UPF, upfApp, upfs } from '@nexslice/kinds';
 import type { ConfigMap, Deployment, Service } from '@nexslice/kube';
-import { upfFlavors } from '../flavor/flavor.ts';
+import { type UpfFlavor, upfFlavor } from '../flavor/flavor.ts';
 import { configHash, configHashAnnotation, ownedMetadata } from '../metadata/metadata.ts';
 
 /** The objects that make a UPF run. Deployment and Service bear its name. */
@@ -21,11 +21,12 @@ const terminationGracePeriodSeconds = 5;
 /**
  * The ConfigMap, Deployment and Service of a UPF: all that they say follows from the UPF, so equal UPFs give equal objects.
  * They are owned by the UPF once it has a uid.
- * @throws NfError `NF_CONFIG_INVALID` when its configuration cannot be made from it.
+ * @throws NfError `NF_CONFIG_INVALID` when its configuration cannot be made from it, `NF_FLAVOR_UNKNOWN`.
  */
 export function upfManifests(upf: UPF): UpfManifests {
-  const files = upfFlavors[upf.spec.flavor].configFiles(upf.spec);
-  return { configMap: configMap(upf, files), deployment: deployment(upf, files), service: service(upf) };
+  const flavor = upfFlavor(upf.spec.flavor);
+  const files = flavor.configFiles(upf.spec);
+  return { configMap: configMap(upf, files), deployment: deployment(upf, flavor, files), service: service(upf) };
 }
 
 /** What tells the pods of one UPF from those of all others. */
@@ -51,9 +52,9 @@ function configMap(upf: UPF, files: Record<string, string>): ConfigMap {
   };
 }
 
-function deployment(upf: UPF, files: Record<string, string>): Deployment {
+function deployment(upf: UPF, flavor: UpfFlavor, files: Record<string, string>): Deployment {
   const { name } = upf.metadata;
-  const { flavor, replicas } = upf.spec;
+  const { replicas } = upf.spec;
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -66,7 +67,7 @@ function deployment(upf: UPF, files: Record<string, string>): Deployment {
       template: {
         metadata: { labels: allLabels(upf), annotations: { [configHashAnnotation]: configHash(files) } },
         spec: {
-          ...upfFlavors[flavor].pod(upf.spec, upfConfigMapName(name)),
+          ...flavor.pod(upf.spec, upfConfigMapName(name)),
           automountServiceAccountToken: false,
           // Else every pod gets seven environment variables for each Service: with a Service per UE too many to start.
           enableServiceLinks: false,
