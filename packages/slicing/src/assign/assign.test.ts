@@ -64,6 +64,12 @@ describe('a session that is new', () => {
     expect(client.take()).toEqual([]);
   });
 
+  it('gets no UPF where it has changed, or another has taken its place, since it was looked at', async () => {
+    client.fails = new ApiError({ reason: 'Conflict' } as never, { status: 409 });
+    await expect(reconcile({ session: aSession() })).rejects.toMatchObject({ isConflict: true });
+    expect(client.tried).toEqual(['UESession/ue1/status']);
+  });
+
   it('has its UPF mended where somebody changed it', async () => {
     const session = aSession();
     await reconcile({ session });

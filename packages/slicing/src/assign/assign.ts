@@ -12,7 +12,7 @@ import {
 } from '@nexslice/kube';
 import { digested, judge } from '../children/children.ts';
 import { reportFailure } from '../children/failure.ts';
-import { statusHolds } from '../children/status.ts';
+import { statusHolds, writeStatus } from '../children/status.ts';
 import { type AssignPlan, planAssignment, type UPFDefaults } from './plan.ts';
 import { assignedFields, assignedStatus } from './status.ts';
 
@@ -53,7 +53,7 @@ export class Assign {
       await this.#deleteSession(session, signal);
       return undefined;
     }
-    await this.#applyStatus(session, plan, signal);
+    if (!(await this.#writeStatus(session, plan, signal))) return undefined;
     if (plan.deleteUPF && upf) await this.#deleteUPF(upf, signal);
     if (plan.upf) await this.#applyUPF(session, plan.upf, upf, signal);
     return plan.lookAgainMs === undefined ? undefined : { requeueAfterMs: plan.lookAgainMs };
@@ -73,15 +73,13 @@ export class Assign {
     await this.#options.client.apply(upfs, desired, { fieldManager: assignManager }, signal);
   }
 
-  async #applyStatus(session: UESession, plan: AssignPlan, signal: AbortSignal): Promise<void> {
+  /** Whether the status says what the plan says, now if not before. */
+  async #writeStatus(session: UESession, plan: AssignPlan, signal: AbortSignal): Promise<boolean> {
     const { client, clock, recorder } = this.#options;
     const status = assignedStatus(session, plan, clock);
-    if (statusHolds(session.status, status, assignedFields)) return;
+    if (statusHolds(session.status, status, assignedFields)) return true;
     if (plan.phase === 'Failed') reportFailure(recorder, session, plan.conditions, 'Assign');
-    const { namespace, name } = session.metadata;
-    const object = { metadata: { name, namespace }, status } as UESession;
-    const options = { fieldManager: assignManager, subresource: 'status' };
-    await client.apply(uesessions, object, options, signal).catch(ignoreNotFound);
+    return writeStatus(client, uesessions, session, status, assignManager, signal);
   }
 
   async #deleteUPF(upf: UPF, signal: AbortSignal): Promise<void> {

@@ -1,14 +1,6 @@
 import { type Slice, type SliceStatus, slices, type UESession, type UPF } from '@nexslice/kinds';
-import {
-  type Client,
-  type Clock,
-  type Informer,
-  ignoreNotFound,
-  type ObjectKey,
-  type ReconcileContext,
-  type RequeueAfter,
-} from '@nexslice/kube';
-import { statusHolds } from '../children/status.ts';
+import type { Client, Clock, Informer, ObjectKey, ReconcileContext, RequeueAfter } from '@nexslice/kube';
+import { statusHolds, writeStatus } from '../children/status.ts';
 import { bySliceAndPhase, slicePhaseKey } from '../informers.ts';
 
 /** Owner of the fields that this controller writes. */
@@ -47,7 +39,7 @@ export class Census {
     if (!slice || slice.metadata.deletionTimestamp) return undefined;
     const rested = clock.monotonic() - ((memo.get(writtenAt) as number | undefined) ?? Number.NEGATIVE_INFINITY);
     if (rested < settleMs) return { requeueAfterMs: settleMs - rested };
-    const { namespace, name, generation } = slice.metadata;
+    const { name, generation } = slice.metadata;
     const count = (of: Informer<UESession> | Informer<UPF>, ...phases: (string | undefined)[]) =>
       phases.reduce((sum, phase) => sum + of.byIndex(bySliceAndPhase, slicePhaseKey(name, phase)).length, 0);
     const ues = {
@@ -70,9 +62,7 @@ export class Census {
     };
     if (statusHolds(slice.status, status, ['ues', 'upfs', 'observedGeneration'])) return undefined;
     memo.set(writtenAt, clock.monotonic());
-    const object = { metadata: { name, namespace }, status } as Slice;
-    const options = { fieldManager: censusManager, subresource: 'status' };
-    await client.apply(slices, object, options, signal).catch(ignoreNotFound);
+    await writeStatus(client, slices, slice, status, censusManager, signal);
     return undefined;
   }
 }

@@ -1,6 +1,9 @@
-import type { Clock } from '@nexslice/kube';
+import { slices } from '@nexslice/kinds';
+import { ApiError, type Clock } from '@nexslice/kube';
 import { describe, expect, it } from 'vitest';
-import { datedConditions, statusHolds } from './status.ts';
+import { FakeClient } from '../testing/fakes.ts';
+import { aSlice } from '../testing/objects.ts';
+import { datedConditions, statusHolds, writeStatus } from './status.ts';
 
 const clock = { now: () => Date.parse('2026-03-01T12:00:00Z') } as Clock;
 const ready = { type: 'Ready', status: 'True', reason: 'PodsAvailable', message: '1 of 1' } as const;
@@ -52,5 +55,38 @@ describe('conditions as they are written', () => {
     const object = { metadata: { generation: 2 }, status: { conditions: [dated] } };
     const [written] = datedConditions(object, [{ ...ready, status: 'False' }], clock);
     expect(written?.lastTransitionTime).toBe('2026-03-01T12:00:00Z');
+  });
+});
+
+describe('a status that is written', () => {
+  const signal = new AbortController().signal;
+  const slice = aSlice({ metadata: { resourceVersion: '42' } });
+  const write = (client: FakeClient) =>
+    writeStatus(client.asClient, slices, slice, { observedGeneration: 1 }, 'me', signal);
+
+  it('is for the object as it was looked at, and says nothing else of it', async () => {
+    const client = new FakeClient();
+    expect(await write(client)).toBe(true);
+    expect(client.writes).toEqual([
+      {
+        verb: 'apply',
+        what: 'Slice/default/status',
+        object: {
+          metadata: { name: 'default', namespace: 'nexslice', resourceVersion: '42' },
+          status: { observedGeneration: 1 },
+        },
+      },
+    ]);
+  });
+
+  it.each([
+    ['is not where the object is gone', 404, 'NotFound', false],
+    ['fails where the object has changed', 409, 'Conflict', undefined],
+    ['fails where the API server refuses it', 403, 'Forbidden', undefined],
+  ])('%s', async (_, status, reason, written) => {
+    const client = new FakeClient();
+    client.fails = new ApiError({ reason } as never, { status });
+    if (written === undefined) await expect(write(client)).rejects.toMatchObject({ status });
+    else expect(await write(client)).toBe(written);
   });
 });

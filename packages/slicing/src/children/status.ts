@@ -1,4 +1,14 @@
-import { type Clock, type Condition, covers, findCondition, setCondition } from '@nexslice/kube';
+import {
+  type Client,
+  type Clock,
+  type Condition,
+  covers,
+  findCondition,
+  isApiError,
+  type KubeObject,
+  type ResourceType,
+  setCondition,
+} from '@nexslice/kube';
 
 /** A condition as a plan states it; when it last changed follows from what was there before. */
 export type PlannedCondition = Pick<Condition, 'type' | 'status' | 'reason' | 'message'>;
@@ -34,4 +44,33 @@ export function statusHolds<S extends { conditions?: Condition[] }>(
   return (wanted.conditions ?? []).every((condition) =>
     covers(findCondition(status?.conditions, condition.type), condition),
   );
+}
+
+/**
+ * Writes what a controller owns of the status of an object, as long as the object still is what the plan was made from. Before anything is made
+ * in the object's name: another of its name may have taken its place, and what that one owns must not be given to the one that is gone.
+ *
+ * @returns whether it is written; false where the object is gone
+ * @throws ApiError 409 where the object has changed: news of it is on its way
+ */
+export async function writeStatus<T extends KubeObject & { status?: unknown }>(
+  client: Client,
+  type: ResourceType<T>,
+  { metadata }: T,
+  status: T['status'],
+  fieldManager: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { namespace, name, resourceVersion } = metadata ?? {};
+  const object = {
+    metadata: { name, namespace, ...(resourceVersion !== undefined && { resourceVersion }) },
+    status,
+  } as T;
+  try {
+    await client.apply(type, object, { fieldManager, subresource: 'status' }, signal);
+    return true;
+  } catch (error) {
+    if (isApiError(error, (apiError) => apiError.isNotFound)) return false;
+    throw error;
+  }
 }

@@ -8,7 +8,6 @@ import {
   deployments,
   type EventRecorder,
   type Informer,
-  ignoreNotFound,
   type ObjectKey,
   type ReconcileContext,
   type ResourceType,
@@ -17,7 +16,7 @@ import {
 } from '@nexslice/kube';
 import { NfError, upfConfigMapName } from '@nexslice/nf';
 import { reportFailure } from '../children/failure.ts';
-import { datedConditions, statusHolds } from '../children/status.ts';
+import { datedConditions, statusHolds, writeStatus } from '../children/status.ts';
 import { type ChildName, planRealisation, type RealisePlan } from './plan.ts';
 
 /** Owner of the fields that this controller writes. */
@@ -58,10 +57,10 @@ export class Realise {
     if (!upf || upf.metadata.deletionTimestamp) return;
     const plan = this.#plan(upf);
     const { client } = this.#options;
+    if (!(await this.#writeStatus(upf, plan, signal))) return;
     for (const { name, object } of plan.apply) {
       await client.apply(types[name], object, { fieldManager: realiseManager }, signal);
     }
-    await this.#applyStatus(upf, plan, signal);
   }
 
   #plan(upf: UPF): RealisePlan {
@@ -81,9 +80,10 @@ export class Realise {
     }
   }
 
-  async #applyStatus(upf: UPF, plan: RealisePlan, signal: AbortSignal): Promise<void> {
+  /** Whether the status says what the plan says, now if not before. */
+  async #writeStatus(upf: UPF, plan: RealisePlan, signal: AbortSignal): Promise<boolean> {
     const { client, clock, recorder } = this.#options;
-    const { namespace, name, generation } = upf.metadata;
+    const { generation } = upf.metadata;
     const status: NonNullable<UPF['status']> = {
       phase: plan.phase,
       readyReplicas: plan.readyReplicas,
@@ -91,10 +91,8 @@ export class Realise {
       ...(generation !== undefined && { observedGeneration: generation }),
       conditions: datedConditions(upf, plan.conditions, clock),
     };
-    if (statusHolds(upf.status, status, statusFields)) return;
+    if (statusHolds(upf.status, status, statusFields)) return true;
     if (plan.phase === 'Failed') reportFailure(recorder, upf, plan.conditions, 'Realise');
-    const object = { metadata: { name, namespace }, status } as UPF;
-    const options = { fieldManager: realiseManager, subresource: 'status' };
-    await client.apply(upfs, object, options, signal).catch(ignoreNotFound);
+    return writeStatus(client, upfs, upf, status, realiseManager, signal);
   }
 }

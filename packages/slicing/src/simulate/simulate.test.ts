@@ -39,15 +39,17 @@ const session = aSession({ spec: { simulate: true } });
 const plan = planSimulation({ session, slice });
 const configMap = plan.applyConfigMap as ConfigMap;
 const pod = { ...plan.applyPod, metadata: { ...plan.applyPod?.metadata, uid: 'uid-of-pod' } } as Pod;
-const conditionOf = () => (client.writes.at(-1)?.object as UESession | undefined)?.status?.conditions?.[0];
+const conditionOf = () =>
+  (client.writes.findLast(({ what }) => what === 'UESession/ue1/status')?.object as UESession | undefined)?.status
+    ?.conditions?.[0];
 
 describe('a session that asks for a simulated UE', () => {
-  it('gets the configuration before the Pod that mounts it, and a condition last', async () => {
+  it('gets a condition first, and the configuration before the Pod that mounts it', async () => {
     await reconcile({ session, slice });
     expect(client.writes.map(({ what }) => what)).toEqual([
+      'UESession/ue1/status',
       'ConfigMap/ueransim-ue1-config',
       'Pod/ueransim-ue1',
-      'UESession/ue1/status',
     ]);
     expect(conditionOf()).toMatchObject({ type: 'Simulated', status: 'False', reason: 'PodNotRunning' });
   });
@@ -79,12 +81,12 @@ describe('a session that asks for a simulated UE', () => {
   it('has its Pod replaced, not changed, when it is to be another: first it goes, then it comes', async () => {
     const older = { ...pod, metadata: { ...pod.metadata, annotations: { [digestAnnotation]: 'of an older wish' } } };
     await reconcile({ session, slice, configMap, pod: older });
-    expect(client.writes.slice(0, -1)).toEqual([
+    expect(client.writes.slice(1)).toEqual([
       { verb: 'delete', what: 'Pod/ueransim-ue1', preconditions: { uid: 'uid-of-pod' } },
     ]);
     client.take();
     await reconcile({ session, slice, configMap });
-    expect(client.take()[0]).toBe('apply Pod/ueransim-ue1');
+    expect(client.take()[1]).toBe('apply Pod/ueransim-ue1');
   });
 });
 
@@ -107,11 +109,11 @@ describe('a session that asks for none any more', () => {
   ])('since %s loses Pod, configuration and condition', async (_, spec) => {
     await reconcile({ session: aSession({ spec, status: said }), slice, configMap, pod });
     expect(client.writes.map(({ verb, what }) => `${verb} ${what}`)).toEqual([
+      'apply UESession/ue1/status',
       'delete Pod/ueransim-ue1',
       'delete ConfigMap/ueransim-ue1-config',
-      'apply UESession/ue1/status',
     ]);
-    expect(client.writes.at(-1)?.object).toMatchObject({ status: {} });
+    expect(client.writes[0]?.object).toMatchObject({ status: {} });
   });
 
   it('and never did is not written to', async () => {

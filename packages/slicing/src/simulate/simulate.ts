@@ -21,7 +21,7 @@ import {
   type ResourceType,
 } from '@nexslice/kube';
 import { NfError } from '@nexslice/nf';
-import { datedConditions, statusHolds } from '../children/status.ts';
+import { datedConditions, statusHolds, writeStatus } from '../children/status.ts';
 import { planSimulation, type SimulatePlan } from './plan.ts';
 
 /** Owner of the fields that this controller writes. */
@@ -55,11 +55,11 @@ export class Simulate {
       pod: this.#options.pods.get({ namespace, name: ueransimName(name) }),
     };
     const plan = planOrProblem(state);
+    if (!(await this.#writeStatus(session, plan, signal))) return;
     if (plan.deletePod && state.pod) await this.#delete(pods, state.pod, signal);
     if (plan.deleteConfigMap && state.configMap) await this.#delete(configMaps, state.configMap, signal);
     if (plan.applyConfigMap) await this.#apply(configMaps, plan.applyConfigMap, signal);
     if (plan.applyPod) await this.#apply(pods, plan.applyPod, signal);
-    await this.#applyStatus(session, plan, signal);
   }
 
   async #apply(type: ResourceType, object: KubeObject, signal: AbortSignal): Promise<void> {
@@ -73,15 +73,12 @@ export class Simulate {
   }
 
   /** A session that nobody simulates bears no condition `Simulated`: where it once did, an empty apply gives it up. */
-  async #applyStatus(session: UESession, { condition }: SimulatePlan, signal: AbortSignal): Promise<void> {
+  async #writeStatus(session: UESession, { condition }: SimulatePlan, signal: AbortSignal): Promise<boolean> {
     const { client, clock } = this.#options;
     const stale = condition === undefined && session.status?.conditions?.some(({ type }) => type === 'Simulated');
     const status: UESessionStatus = condition ? { conditions: datedConditions(session, [condition], clock) } : {};
-    if (!stale && statusHolds(session.status, status, [])) return;
-    const { namespace, name } = session.metadata;
-    const object = { metadata: { name, namespace }, status } as UESession;
-    const options = { fieldManager: simulateManager, subresource: 'status' };
-    await client.apply(uesessions, object, options, signal).catch(ignoreNotFound);
+    if (!stale && statusHolds(session.status, status, [])) return true;
+    return writeStatus(client, uesessions, session, status, simulateManager, signal);
   }
 }
 

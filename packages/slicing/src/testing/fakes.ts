@@ -12,6 +12,8 @@ export interface Write {
 /** Takes note of what a reconciler writes. `fails`, where set, is thrown instead. */
 export class FakeClient {
   readonly writes: Write[] = [];
+  /** What was to be written, be it that it failed. */
+  readonly tried: string[] = [];
   fails: Error | undefined;
 
   async apply(type: ResourceType, object: KubeObject, options: { subresource?: string }): Promise<KubeObject> {
@@ -35,6 +37,7 @@ export class FakeClient {
   }
 
   #note(write: Write): void {
+    this.tried.push(write.what);
     if (this.fails) throw this.fails;
     this.writes.push(write);
   }
