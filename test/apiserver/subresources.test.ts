@@ -154,6 +154,20 @@ describe.each(kinds)('the status of $what', (kind) => {
     ]);
   });
 
+  it('is refused to an apply that was made from an older version', async () => {
+    const path = await create(kind);
+    const { body: before } = await api.call('GET', path);
+    const apply = ({ metadata: { resourceVersion } }: typeof before, status: object) =>
+      api.patch(`${path}/status?fieldManager=me`, 'application/apply-patch+yaml', {
+        ...kind.body,
+        metadata: { resourceVersion },
+        status,
+      });
+    const { body: after } = await apply(before, kind.status);
+    expect((await apply(before, {})).body).toMatchObject({ code: 409, reason: 'Conflict' });
+    expect((await apply(after, kind.status)).body.metadata.resourceVersion).toBe(after.metadata.resourceVersion);
+  });
+
   it('conflicts like any other write, and keeps its version when nothing changes', async () => {
     const path = await create(kind);
     const { body: before } = await api.call('GET', path);

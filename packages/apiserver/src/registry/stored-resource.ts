@@ -235,6 +235,8 @@ export class StoredResource implements Resource {
       hasStatus: this.info.hasStatus,
     });
     const object = this.decoder.complete(merged as Record<string, unknown>, []);
+    // Said of all of the object, also where the apply is of a part of it: what was made from an older version is refused.
+    if (applied.metadata.resourceVersion) object.metadata.resourceVersion = applied.metadata.resourceVersion;
     if (!entry || !live) {
       return { item: this.writer.create(object, target.namespace, options, true), created: true, warnings };
     }
