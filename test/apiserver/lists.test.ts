@@ -145,7 +145,9 @@ describe('what a client accepts', () => {
   it('YAML', async () => {
     const answer = await api.call('GET', one(), accept('application/yaml'));
     expect(answer.headers.get('content-type')).toBe('application/yaml');
-    expect(answer.text).toMatch(/^kind: ConfigMap\napiVersion: v1\nmetadata:\n {2}name: a\n/);
+    expect(answer.text).toMatch(
+      /^apiVersion: v1\ndata:\n {2}x: a\nkind: ConfigMap\nmetadata:\n {2}creationTimestamp: "/,
+    );
   });
 
   it('the first that the server has', async () => {

@@ -1,3 +1,5 @@
+import { unsupportedMediaType, unsupportedPatch } from '../status/errors.ts';
+
 /** What a body may be written in. Protobuf is what Go clients send for built-in kinds. */
 export const bodyTypes = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'] as const;
 
@@ -32,9 +34,10 @@ export function acceptedPatchTypes(custom: boolean): string[] {
     .map(([, media]) => media);
 }
 
-/** Undefined when the type is no patch, or one that custom resources do not take. */
-export function patchType(contentType: string | undefined, custom: boolean): PatchType | undefined {
+/** @throws StatusError 415 when the type is no patch, or one that custom resources do not take */
+export function patchType(contentType: string | undefined, custom: boolean): PatchType {
   const type = mediaType(contentType ?? '');
   const found = (Object.keys(patchMediaTypes) as PatchType[]).find((key) => patchMediaTypes[key] === type);
-  return custom && found === 'strategic' ? undefined : found;
+  if (found && !(custom && found === 'strategic')) return found;
+  throw custom ? unsupportedMediaType(acceptedPatchTypes(custom)) : unsupportedPatch();
 }

@@ -10,12 +10,21 @@ describe('the type of a patch', () => {
     ['application/json-patch+json', false, 'json'],
     ['application/merge-patch+json; charset=utf-8', false, 'merge'],
     ['application/strategic-merge-patch+json', false, 'strategic'],
-    ['application/strategic-merge-patch+json', true, undefined],
     ['application/apply-patch+yaml', true, 'apply'],
-    ['application/json', false, undefined],
-    [undefined, false, undefined],
   ])('%s (custom resource: %s) is %s', (contentType, custom, type) => {
     expect(patchType(contentType, custom)).toBe(type);
+  });
+
+  it.each([
+    ['application/json', false, '415: Unsupported Media Type'],
+    [undefined, false, '415: Unsupported Media Type'],
+    [
+      'application/strategic-merge-patch+json',
+      true,
+      'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml',
+    ],
+  ])('%s (custom resource: %s) is refused', (contentType, custom, message) => {
+    expect(() => patchType(contentType, custom)).toThrow(expect.objectContaining({ code: 415, message }));
   });
 
   it('is one of four, of three for custom resources', () => {

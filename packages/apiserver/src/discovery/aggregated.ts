@@ -1,5 +1,5 @@
 import type { Resource } from '../registry/resource-api.ts';
-import type { Group } from './versions.ts';
+import { type Group, partsInOrder } from './versions.ts';
 
 export type AggregatedVersion = 'v2' | 'v2beta1';
 
@@ -25,7 +25,8 @@ export function aggregated(version: AggregatedVersion, groups: readonly Group[])
   };
 }
 
-function resourceBody({ info, subresources }: Resource): object {
+function resourceBody(resource: Resource): object {
+  const { info } = resource;
   const { group, version, kind } = info;
   const body: Record<string, unknown> = {
     resource: info.plural,
@@ -36,7 +37,7 @@ function resourceBody({ info, subresources }: Resource): object {
   };
   if (info.shortNames.length > 0) body['shortNames'] = info.shortNames;
   if (info.categories.length > 0) body['categories'] = info.categories;
-  const parts = Object.entries(subresources);
+  const parts = partsInOrder(resource);
   if (parts.length > 0) {
     body['subresources'] = parts.map(([name, part]) => ({
       subresource: name,

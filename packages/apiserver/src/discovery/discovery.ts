@@ -35,6 +35,12 @@ export class Discovery {
     return version ? this.#version(found, version) : json(200, apiGroup(found));
   }
 
+  /** The path lies in a group that is served, so that whatever is missing there is a resource or a version. */
+  covers(path: string): boolean {
+    const [, root, group] = path.split('/');
+    return root === 'api' || (root === 'apis' && this.groups.some(({ name }) => name !== '' && name === group));
+  }
+
   #core(version: string | undefined, accept: string): AnyAnswer | undefined {
     const core = this.groups.filter(({ name }) => name === '');
     if (version) return core[0] && this.#version(core[0], version);

@@ -1,5 +1,5 @@
 import type { Resource } from '../registry/resource-api.ts';
-import type { Group } from './versions.ts';
+import { type Group, partsInOrder } from './versions.ts';
 
 /** Discovery as it was before it was aggregated: a document for each group and each version. */
 
@@ -60,8 +60,9 @@ function resourceBody(resource: Resource): object {
   return body;
 }
 
-function subresourceBodies({ info, subresources }: Resource): object[] {
-  return Object.entries(subresources).map(([name, { group, version, kind, verbs }]) => {
+function subresourceBodies(resource: Resource): object[] {
+  const { info } = resource;
+  return partsInOrder(resource).map(([name, { group, version, kind, verbs }]) => {
     const foreign = group === info.group && version === info.version ? {} : { group, version };
     return { name: `${info.plural}/${name}`, singularName: '', namespaced: info.namespaced, ...foreign, kind, verbs };
   });

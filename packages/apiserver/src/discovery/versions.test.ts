@@ -51,7 +51,7 @@ describe('groups', () => {
       [
         'g.example.com',
         [
-          ['v1', ['slices', 'sites']],
+          ['v1', ['sites', 'slices']],
           ['v1beta1', ['slices']],
         ],
       ],

@@ -1,5 +1,5 @@
 import type { Catalog } from '../registry/catalog.ts';
-import type { Resource } from '../registry/resource-api.ts';
+import type { Resource, Subresource } from '../registry/resource-api.ts';
 
 /** The served versions of a group, the preferred one first. */
 export interface Group {
@@ -19,6 +19,42 @@ export function compareVersions(a: string, b: string): number {
   return rank(right) - rank(left) || Number(right[1]) - Number(left[1]) || Number(right[3] ?? 0) - Number(left[3] ?? 0);
 }
 
+/** Clients take a name that several groups have from the first of them. Groups that are not here come after these, by name. */
+const order = [
+  '',
+  'apiregistration.k8s.io',
+  'apps',
+  'events.k8s.io',
+  'authentication.k8s.io',
+  'authorization.k8s.io',
+  'autoscaling',
+  'batch',
+  'certificates.k8s.io',
+  'networking.k8s.io',
+  'policy',
+  'rbac.authorization.k8s.io',
+  'storage.k8s.io',
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
+  'scheduling.k8s.io',
+  'coordination.k8s.io',
+  'node.k8s.io',
+  'discovery.k8s.io',
+  'resource.k8s.io',
+  'flowcontrol.apiserver.k8s.io',
+];
+
+function compareGroups(a: Group, b: Group): number {
+  const rank = ({ name }: Group) => (order.includes(name) ? order.indexOf(name) : order.length);
+  return rank(a) - rank(b) || (a.name < b.name ? -1 : 1);
+}
+
+/** The subresources of a resource as discovery lists them: of built-in kinds by name. */
+export function partsInOrder({ info, subresources }: Resource): [name: string, part: Subresource][] {
+  const parts = Object.entries(subresources);
+  return info.custom ? parts : parts.sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
 /** All groups that are served; the core group has the empty name. */
 export function groupsOf(catalog: Catalog): Group[] {
   const groups = new Map<string, Map<string, Resource[]>>();
@@ -30,10 +66,13 @@ export function groupsOf(catalog: Catalog): Group[] {
     if (resources) resources.push(resource);
     else versions.set(version, [resource]);
   }
-  return [...groups].map(([name, versions]) => ({
-    name,
-    versions: [...versions]
-      .map(([version, resources]) => ({ version, resources }))
-      .sort((a, b) => compareVersions(a.version, b.version)),
-  }));
+  const byPlural = (a: Resource, b: Resource) => (a.info.plural < b.info.plural ? -1 : 1);
+  return [...groups]
+    .map(([name, versions]) => ({
+      name,
+      versions: [...versions]
+        .map(([version, resources]) => ({ version, resources: resources.sort(byPlural) }))
+        .sort((a, b) => compareVersions(a.version, b.version)),
+    }))
+    .sort(compareGroups);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { healthRoutes, version, versionRoute } from './fixed-routes.ts';
-import type { Answer } from './message.ts';
+import type { Answer, ApiRequest } from './message.ts';
 
 const sound = { store: () => true, stopping: () => false };
 
@@ -55,9 +55,11 @@ describe('a probe', () => {
 
 describe('/version', () => {
   it('says which Kubernetes the server is like', () => {
-    const { body } = versionRoute('/version', new URLSearchParams(), {} as never) as Answer;
+    const asked = (method: string) => ({ method }) as ApiRequest;
+    const { body } = versionRoute('/version', new URLSearchParams(), asked('GET')) as Answer;
     expect(JSON.parse(body.toString())).toEqual(version);
     expect(version).toMatchObject({ major: '1', minor: '36', gitVersion: expect.stringMatching(/^v1\.36\.\d+/) });
-    expect(versionRoute('/versions', new URLSearchParams(), {} as never)).toBeUndefined();
+    expect(versionRoute('/versions', new URLSearchParams(), asked('GET'))).toBeUndefined();
+    expect(() => versionRoute('/version', new URLSearchParams(), asked('POST'))).toThrow('does not allow this method');
   });
 });

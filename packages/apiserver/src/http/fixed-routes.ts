@@ -1,3 +1,4 @@
+import { methodNotAllowed } from '../status/errors.ts';
 import type { FixedRoute } from './handler.ts';
 import { type Answer, json, text } from './message.ts';
 
@@ -79,5 +80,8 @@ function plain(status: number, value: string): Answer {
 }
 
 /** `/version`. */
-export const versionRoute: FixedRoute = (path) =>
-  path === '/version' || path === '/version/' ? json(200, version) : undefined;
+export const versionRoute: FixedRoute = (path, _query, { method }) => {
+  if (path !== '/version' && path !== '/version/') return undefined;
+  if (method !== 'GET') throw methodNotAllowed();
+  return json(200, version);
+};

@@ -8,7 +8,7 @@ import type { Discovery } from '../discovery/discovery.ts';
 import type { RequestMetrics, RequestTimer } from '../metrics/request-metrics.ts';
 import type { Catalog } from '../registry/catalog.ts';
 import type { Resource } from '../registry/resource-api.ts';
-import { internalError } from '../status/errors.ts';
+import { internalError, methodNotAllowed, unknownResource } from '../status/errors.ts';
 import { StatusError } from '../status/status.ts';
 import type { Store } from '../store/store.ts';
 import { compressed } from './compress.ts';
@@ -79,10 +79,10 @@ export class Handler {
     }
   }
 
-  #read({ url }: ApiRequest): Asked {
+  #read({ method, url }: ApiRequest): Asked {
     const mark = url.indexOf('?');
     const asked = mark < 0 ? url : url.slice(0, mark);
-    const watched = asked.includes('/watch/') ? withoutWatchPrefix(asked) : undefined;
+    const watched = method === 'GET' && asked.includes('/watch/') ? withoutWatchPrefix(asked) : undefined;
     const path = watched ?? asked;
     const query = mark < 0 && !watched ? noQuery : new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
     if (watched) query.set('watch', 'true');
@@ -131,10 +131,11 @@ export class Handler {
       const answer = route(path, query, request);
       if (answer) return answer;
     }
-    if (request.method === 'GET') {
-      const found = this.#parts.discovery.answer(path, header(request, 'accept'));
-      if (found) return found;
-    }
+    const { discovery } = this.#parts;
+    const found = discovery.answer(path, header(request, 'accept'));
+    if (found && request.method !== 'GET') throw methodNotAllowed();
+    if (found) return found;
+    if (discovery.covers(path)) throw unknownResource();
     return pageNotFound();
   }
 }

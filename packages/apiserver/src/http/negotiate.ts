@@ -10,20 +10,22 @@ export interface Wanted {
 
 export const plainJson: Wanted = { format: 'json', as: 'object', metaVersion: 'v1' };
 
-const offered = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+const offered = ['application/json', 'application/yaml'];
 
 interface Clause {
   type: string;
   parameters: Record<string, string>;
 }
 
-/** The clauses of an Accept header in the order they stand; Kubernetes does not weigh `q`. */
+/** The clauses of an Accept header, those of the greatest weight `q` first. */
 export function acceptClauses(accept: string): Clause[] {
-  return accept.split(',').map((clause) => {
+  const clauses = accept.split(',').map((clause): Clause => {
     const [type, ...rest] = clause.split(';').map((part) => part.trim());
     const parameters = Object.fromEntries(rest.map((part) => part.split('=', 2) as [string, string]));
     return { type: (type as string).toLowerCase(), parameters };
   });
+  const weight = ({ parameters }: Clause) => Number(parameters['q'] ?? 1);
+  return clauses.sort((a, b) => weight(b) - weight(a));
 }
 
 /**

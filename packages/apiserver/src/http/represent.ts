@@ -15,9 +15,12 @@ export interface View {
 
 const comma = Buffer.from(',');
 
+/** YAML with sorted keys and lists in line with them, in which nothing is taken for a time or a truth value that is none. */
+const asGoWrites = { aliasDuplicateObjects: false, sortMapEntries: true, indentSeq: false, version: '1.1' } as const;
+
 /** A value as the format says. */
 export function encode(value: unknown, view: Pick<View, 'wanted' | 'pretty'>): Buffer {
-  if (view.wanted.format === 'yaml') return Buffer.from(yaml().stringify(value, { aliasDuplicateObjects: false }));
+  if (view.wanted.format === 'yaml') return Buffer.from(yaml().stringify(value, asGoWrites));
   return Buffer.from(view.pretty ? JSON.stringify(value, null, 2) : JSON.stringify(value));
 }
 

@@ -15,20 +15,11 @@ import {
 } from '../registry/options.ts';
 import type { Verb } from '../registry/resource.ts';
 import type { Resource, Subresource, Target, TextStream, Written } from '../registry/resource-api.ts';
-import { methodNotAllowed, tooLargeResourceVersion } from '../status/errors.ts';
+import { badRequest, methodNotAllowed, tooLargeResourceVersion, unknownResource } from '../status/errors.ts';
 import { success } from '../status/status.ts';
 import type { Store } from '../store/store.ts';
 import type { IncludeObject } from '../table/table.ts';
-import {
-  type Answer,
-  type AnyAnswer,
-  type ApiRequest,
-  type Headers,
-  header,
-  json,
-  pageNotFound,
-  text,
-} from './message.ts';
+import { type Answer, type AnyAnswer, type ApiRequest, type Headers, header, json, text } from './message.ts';
 import { negotiate, type Wanted } from './negotiate.ts';
 import type { ResourcePath } from './path.ts';
 import { contentTypeOf, showItem, showPage, type View } from './represent.ts';
@@ -78,24 +69,24 @@ export class ResourceRoutes {
     const { resource, path } = call;
     const { namespaced } = resource.info;
     // A cluster-wide kind has no place in a namespace; a namespaced one is addressed in its namespace, or listed over all of them.
-    if (!namespaced && path.namespace !== undefined) return pageNotFound();
-    if (namespaced && path.namespace === undefined && path.name !== undefined) return pageNotFound();
+    if (!namespaced && path.namespace !== undefined) throw unknownResource();
+    if (namespaced && path.namespace === undefined && path.name !== undefined) throw unknownResource();
     if (path.name === undefined) return this.#ofCollection(call);
     const target: Target = { namespace: path.namespace, name: path.name };
     if (path.subresource === undefined) return this.#ofObject(call, target);
     const subresource = Object.hasOwn(resource.subresources, path.subresource)
       ? resource.subresources[path.subresource]
       : undefined;
-    return subresource ? this.#ofSubresource(call, subresource, target) : pageNotFound();
+    if (!subresource) throw unknownResource();
+    return this.#ofSubresource(call, subresource, target);
   }
 
   async #ofCollection(call: Call): Promise<AnyAnswer> {
     const { resource, path, query, request } = call;
+    if (request.method === 'GET') return readBoolean(query.get('watch')) ? this.#watch(call) : this.#list(call);
+    if (resource.info.namespaced && path.namespace === undefined) throw methodNotAllowed();
     switch (request.method) {
-      case 'GET':
-        return readBoolean(query.get('watch')) ? this.#watch(call) : this.#list(call);
       case 'POST': {
-        if (resource.info.namespaced && path.namespace === undefined) throw methodNotAllowed();
         requireVerb(resource, 'create');
         const options = readWriteOptions('CreateOptions', query, callerOf(call));
         const view = this.#view(call);
@@ -258,7 +249,10 @@ function isApply(request: ApiRequest): boolean {
 function deleteBody(request: ApiRequest): Record<string, unknown> | undefined {
   if (request.body.length === 0) return undefined;
   const options = { validation: 'Ignore', kind: 'DeleteOptions', protobuf: decodeProtobuf } as const;
-  return decodeBody(request.body, header(request, 'content-type'), options).object;
+  const { object } = decodeBody(request.body, header(request, 'content-type'), options);
+  const { kind, apiVersion } = object;
+  if (kind === undefined || kind === 'DeleteOptions') return object;
+  throw badRequest(`no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion ?? '')}`);
 }
 
 function textAnswer(said: string | TextStream): AnyAnswer {

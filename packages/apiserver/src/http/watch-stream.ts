@@ -7,8 +7,8 @@ import { internalError } from '../status/errors.ts';
 import { type Status, StatusError } from '../status/status.ts';
 import { Entry } from '../store/entry.ts';
 import { table } from '../table/table.ts';
-import type { StreamAnswer, StreamSink } from './message.ts';
-import { contentTypeOf, encode, showItem, tableOptions, type View } from './represent.ts';
+import { jsonHeaders, type StreamAnswer, type StreamSink } from './message.ts';
+import { encode, showItem, tableOptions, type View } from './represent.ts';
 
 /** A watch that asked for bookmarks gets one this often, so that it can resume without expiring. */
 const bookmarkEveryMs = 60_000;
@@ -50,15 +50,9 @@ export function watchStream(
   const start = resource.watch(namespace, options);
   return {
     status: 200,
-    headers: {
-      'content-type': `${contentTypeOf(view.wanted)}${view.wanted.as === 'object' ? '' : asParameters(view)}`,
-    },
+    headers: { ...jsonHeaders },
     stream: (sink) => new WatchStream(resource.info, options, view, context, sink).start(start),
   };
-}
-
-function asParameters({ wanted }: View): string {
-  return `;as=${wanted.as === 'table' ? 'Table' : 'PartialObjectMetadata'};g=meta.k8s.io;v=${wanted.metaVersion}`;
 }
 
 class WatchStream {
@@ -139,7 +133,7 @@ class WatchStream {
     const object = {
       kind: this.#info.kind,
       apiVersion: apiVersionOf(this.#info),
-      metadata: { resourceVersion, creationTimestamp: null, ...annotations },
+      metadata: { resourceVersion, ...annotations },
     };
     this.#sink.write(frame('BOOKMARK', this.#bookmarkBody(object, resourceVersion)));
   }

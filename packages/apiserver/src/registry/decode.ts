@@ -1,8 +1,13 @@
+import type { PatchType } from '../decode/content-type.ts';
 import { decodeBody } from '../decode/decode-body.ts';
+import { DecodeError } from '../decode/decode-error.ts';
 import { decodePatch, strictApplyError } from '../decode/decode-patch.ts';
+import { goText } from '../patch/strategic-error.ts';
 import { decodeProtobuf } from '../protobuf/decode.ts';
 import type { CompiledSchema } from '../schema/compile.ts';
+import type { JsonObject } from '../schema/json.ts';
 import { badRequest, invalid as invalidStatus } from '../status/errors.ts';
+import { invalid } from '../status/field-error.ts';
 import { StatusError } from '../status/status.ts';
 import { readMeta } from './meta.ts';
 import type { FieldValidation } from './options.ts';
@@ -34,41 +39,46 @@ function goPackage(group: string): string {
   return group ? (group.split('.', 1)[0] as string) : 'core';
 }
 
-function cannotBeHandled(info: ResourceInfo, kind: string, version: string, why: string) {
-  return badRequest(`${kind} in version ${JSON.stringify(version)} cannot be handled as a ${info.kind}: ${why}`);
-}
-
-/** Refuses a body of another kind or version than its path is for. */
-function checkType(raw: Record<string, unknown>, info: ResourceInfo, known: KnownKinds): void {
+/** Refuses an object of another kind or version than its path is for. */
+function checkType(raw: JsonObject, info: ResourceInfo, known: KnownKinds): void {
   const expected = apiVersionOf(info);
-  const { apiVersion, kind } = raw;
-  if (info.custom) {
-    const shown = JSON.stringify(raw);
-    if (!kind) throw badRequest(`Object 'Kind' is missing in '${shown}'`);
-    if (!apiVersion) throw badRequest(`Object 'apiVersion' is missing in '${shown}'`);
-    if (apiVersion !== expected) {
-      throw badRequest(
-        `the API version in the data (${apiVersion}) does not match the expected API version (${expected})`,
-      );
-    }
-    if (kind !== info.kind) {
-      const message = `Invalid value: ${JSON.stringify(kind)}: must be ${info.kind}`;
-      const name = (raw['metadata'] as { name?: string } | undefined)?.name ?? '';
-      throw invalidStatus(info.kind, info.group, name, [{ reason: 'FieldValueInvalid', field: 'kind', message }]);
-    }
-    return;
-  }
-  if ((apiVersion ?? expected) === expected && (kind ?? info.kind) === info.kind) return;
-  const givenVersion = String(apiVersion ?? expected);
-  const givenKind = String(kind ?? info.kind);
-  const version = givenVersion.slice(givenVersion.indexOf('/') + 1);
-  if (known(givenVersion, givenKind)) {
-    const why = `converting (${version}.${givenKind}) to (${goPackage(info.group)}.${info.kind}): unknown conversion`;
-    throw cannotBeHandled(info, givenKind, version, why);
+  const apiVersion = raw['apiVersion'] ?? expected;
+  const kind = raw['kind'] ?? info.kind;
+  if (apiVersion === expected && kind === info.kind) return;
+  const version = versionOf(String(apiVersion));
+  if (known(String(apiVersion), String(kind))) {
+    const own = `${goPackage(info.group)}.${info.kind}`;
+    throw new DecodeError(`converting (${version}.${kind}) to (${own}): unknown conversion`);
   }
   const scheme = 'k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30';
-  const why = `no kind ${JSON.stringify(givenKind)} is registered for version ${JSON.stringify(givenVersion)} in scheme ${JSON.stringify(scheme)}`;
-  throw cannotBeHandled(info, givenKind, version, why);
+  throw new DecodeError(
+    `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme ${JSON.stringify(scheme)}`,
+  );
+}
+
+/** Custom resources always say what they are. */
+function checkCustomType(raw: JsonObject, info: ResourceInfo, mayConvert: boolean): void {
+  const expected = apiVersionOf(info);
+  const { apiVersion, kind } = raw;
+  const shown = () => JSON.stringify(raw);
+  if (!kind) throw new DecodeError(`Object 'Kind' is missing in '${shown()}'`);
+  if (!apiVersion) throw new DecodeError(`Object 'apiVersion' is missing in '${shown()}'`);
+  const misfit = (field: string, given: unknown, wanted: string) => {
+    const name = (raw['metadata'] as { name?: string } | undefined)?.name ?? '';
+    return invalidStatus(String(kind), info.group, name, [invalid(field, given, `must be ${wanted}`)]);
+  };
+  if (apiVersion !== expected) {
+    if (mayConvert) throw misfit('apiVersion', apiVersion, expected);
+    throw badRequest(
+      `the API version in the data (${apiVersion}) does not match the expected API version (${expected})`,
+    );
+  }
+  if (kind !== info.kind) throw misfit('kind', kind, info.kind);
+}
+
+/** The part of an apiVersion after the group. */
+function versionOf(apiVersion: string): string {
+  return apiVersion.slice(apiVersion.indexOf('/') + 1);
 }
 
 /** Reads bodies of one kind: known fields only, defaults filled, metadata in order. */
@@ -85,78 +95,104 @@ export class Decoder {
 
   /** A body of a create or an update. */
   body(body: Body, validation: FieldValidation): Decoded {
-    const { kind, custom } = this.#info;
+    const { kind, version, custom } = this.#info;
     const options = custom ? { validation, kind } : { validation, kind, protobuf: decodeProtobuf };
     const { object: raw, strictErrors, warnings } = decodeBody(body.bytes, body.contentType, options);
-    checkType(raw, this.#info, this.#known);
     const unknown: string[] = [];
-    const made = this.complete(raw, unknown);
+    const object = this.#read(raw, unknown, false, (why) => {
+      if (custom) return badRequest(why);
+      return this.#cannotBeHandled(String(raw['kind'] ?? kind), versionOf(String(raw['apiVersion'] ?? version)), why);
+    });
     const strict = [...strictErrors, ...unknown.map(unknownField)];
     if (validation === 'Strict' && strict.length > 0) {
-      const why = `strict decoding error: ${strict.join(', ')}`;
-      throw cannotBeHandled(this.#info, this.#info.kind, this.#info.version, why);
+      throw this.#cannotBeHandled(kind, version, `strict decoding error: ${strict.join(', ')}`);
     }
     const told = validation === 'Ignore' ? warnings : [...warnings, ...strict];
-    return { object: made, warnings: [...told, ...dropEqualOwners(made.metadata)] };
+    return { object, warnings: [...told, ...dropEqualOwners(object.metadata)] };
   }
 
-  /** The body of a server-side apply: not defaulted, since only what it says is applied. */
+  /** The body of a server-side apply as it came: only what it says is applied. */
   applied(body: Body, validation: FieldValidation): Decoded {
-    const { object, strictErrors, warnings } = decodePatch(body.bytes, 'apply', validation);
+    const { object: raw, strictErrors, warnings } = decodePatch(body.bytes, 'apply', validation);
     if (validation === 'Strict' && strictErrors.length > 0) throw strictApplyError(strictErrors);
-    const raw = object as Record<string, unknown>;
-    checkType(raw, this.#info, this.#known);
-    const metadata = readMeta(raw['metadata'], []);
+    const { apiVersion = '', kind = '', metadata } = raw as JsonObject;
+    if (apiVersion !== apiVersionOf(this.#info) || kind !== this.#info.kind) {
+      throw badRequest(`invalid object type: ${slashed(String(apiVersion))}, Kind=${kind}`);
+    }
     const told = validation === 'Ignore' ? warnings : [...warnings, ...strictErrors];
-    return {
-      object: { ...raw, kind: this.#info.kind, apiVersion: apiVersionOf(this.#info), metadata },
-      warnings: told,
-    };
+    return { object: { ...(raw as ApiObject), metadata: (metadata ?? {}) as ApiObjectMeta }, warnings: told };
   }
 
-  /** What a patch made of an object; `patch` is its text, which a refusal shows. */
-  patched(patched: unknown, patch: Body, duplicates: readonly string[], validation: FieldValidation): Decoded {
-    const raw = patched as Record<string, unknown>;
-    checkType(raw, this.#info, this.#known);
+  /** What a server-side apply made of an object. */
+  merged(merged: ApiObject): ApiObject {
+    const about = `${slashed(apiVersionOf(this.#info))}, Kind=${this.#info.kind}`;
+    return this.#read(merged, [], true, (why) => {
+      const { namespace = '', name } = merged.metadata;
+      const what = `failed to convert new object (${namespace}/${name}; ${about}) to proper version`;
+      return new StatusError(500, '', `${what}: unable to convert unstructured object to ${about}: ${why}`);
+    });
+  }
+
+  /** What a patch made of an object; a refusal shows that, or the patch where Kubernetes has gone no further. */
+  patched(
+    patched: object,
+    type: PatchType,
+    patch: Body,
+    duplicates: readonly string[],
+    validation: FieldValidation,
+  ): Decoded {
+    const { kind, custom } = this.#info;
+    const raw = patched as JsonObject;
+    // A strategic merge patch is merged into a typed object, which stays of its type.
+    if (type === 'strategic') Object.assign(raw, { apiVersion: apiVersionOf(this.#info), kind });
+    const text = () => patch.bytes.toString('utf8');
     const unknown: string[] = [];
-    const object = this.complete(raw, unknown);
+    const object = this.#read(raw, unknown, custom, (why) =>
+      unfitPatch(type === 'strategic' ? goText(JSON.parse(text())) : JSON.stringify(raw), why),
+    );
     const strict = [...duplicates, ...unknown.map(unknownField)];
     if (validation === 'Strict' && strict.length > 0) {
-      const shown = JSON.stringify(patch.bytes.toString('utf8'));
-      const message = `Invalid value: ${shown}: strict decoding error: ${strict.join(', ')}`;
-      throw invalidStatus('', '', '', [{ reason: 'FieldValueInvalid', field: 'patch', message }]);
+      throw unfitPatch(text(), `strict decoding error: ${strict.join(', ')}`);
     }
     return { object, warnings: [...(validation === 'Ignore' ? [] : strict), ...dropEqualOwners(object.metadata)] };
   }
 
   /** Brings a plain object into shape; names of fields that are dropped are added to `unknown`. Changes `raw`. */
-  complete(raw: Record<string, unknown>, unknown: string[]): ApiObject {
-    const { apiVersion: _version, kind: _kind, metadata, ...fields } = raw;
-    const meta = this.#meta(metadata, unknown);
-    const object = {
-      kind: this.#info.kind,
-      apiVersion: apiVersionOf(this.#info),
-      metadata: meta,
-      ...fields,
-    } as ApiObject;
-    const schema = this.#schema();
-    unknown.push(...schema.prune(object));
-    schema.default(object);
-    this.#info.strategy.default?.(object);
-    return object;
+  #read(raw: JsonObject, unknown: string[], mayConvert: boolean, unfit: (why: string) => StatusError): ApiObject {
+    const info = this.#info;
+    try {
+      if (info.custom) checkCustomType(raw, info, mayConvert);
+      else checkType(raw, info, this.#known);
+      const { apiVersion: _version, kind: _kind, metadata, ...fields } = raw;
+      const meta = readMeta(metadata, unknown);
+      const object = { kind: info.kind, apiVersion: apiVersionOf(info), metadata: meta, ...fields } as ApiObject;
+      const schema = this.#schema();
+      unknown.push(...schema.prune(object));
+      schema.default(object);
+      info.strategy.default?.(object);
+      return object;
+    } catch (error) {
+      throw error instanceof DecodeError ? unfit(error.message) : error;
+    }
   }
 
-  #meta(metadata: unknown, unknown: string[]): ApiObjectMeta {
-    const { kind, version, custom } = this.#info;
-    if (custom) return readMeta(metadata, unknown);
-    try {
-      return readMeta(metadata, unknown);
-    } catch (error) {
-      throw error instanceof StatusError ? cannotBeHandled(this.#info, kind, version, error.message) : error;
-    }
+  #cannotBeHandled(kind: string, version: string, why: string): StatusError {
+    return badRequest(
+      `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${this.#info.kind}: ${why}`,
+    );
   }
 }
 
 function unknownField(path: string): string {
   return `unknown field ${JSON.stringify(path)}`;
+}
+
+/** A group and version as Go prints them: the core group is an empty one. */
+function slashed(apiVersion: string): string {
+  return apiVersion.includes('/') ? apiVersion : `/${apiVersion}`;
+}
+
+/** `shown` is the patch, or what it made of the object. */
+function unfitPatch(shown: string, why: string): StatusError {
+  return invalidStatus('', '', '', [invalid('patch', shown, why)]);
 }

@@ -1,4 +1,4 @@
-import { badRequest } from '../status/errors.ts';
+import { DecodeError } from '../decode/decode-error.ts';
 import type { ApiObjectMeta } from './resource.ts';
 
 type FieldReader = (value: unknown, path: string) => unknown;
@@ -11,7 +11,9 @@ function goType(value: unknown): string {
 }
 
 function mismatch(value: unknown, path: string, wanted: string): never {
-  throw badRequest(`json: cannot unmarshal ${goType(value)} into Go struct field ObjectMeta.${path} of type ${wanted}`);
+  throw new DecodeError(
+    `json: cannot unmarshal ${goType(value)} into Go struct field ObjectMeta.${path} of type ${wanted}`,
+  );
 }
 
 const string: FieldReader = (value, path) => {
@@ -30,7 +32,7 @@ const time: FieldReader = (value, path) => {
   const parsed = Date.parse(value);
   if (Number.isNaN(parsed)) {
     const cannot = /^\d{4}/.test(value) ? '' : `: cannot parse ${JSON.stringify(value)} as "2006"`;
-    throw badRequest(`parsing time ${JSON.stringify(value)} as "2006-01-02T15:04:05Z07:00"${cannot}`);
+    throw new DecodeError(`parsing time ${JSON.stringify(value)} as "2006-01-02T15:04:05Z07:00"${cannot}`);
   }
   return timestamp(parsed);
 };
@@ -89,7 +91,7 @@ export function timestamp(ms: number): string {
 
 /**
  * The metadata of a decoded body: a new object with the known fields in order, empty ones left out. Names of other fields are added to `unknown`.
- * @throws StatusError 400 when a field has the wrong type
+ * @throws DecodeError when a field has the wrong type
  */
 export function readMeta(raw: unknown, unknown: string[]): ApiObjectMeta {
   if (raw === undefined || raw === null) return {} as ApiObjectMeta;

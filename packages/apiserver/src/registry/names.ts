@@ -50,7 +50,7 @@ export const qualified: NameRule = (text) => {
   const parts = text.split('/');
   if (parts.length > 2) {
     return [
-      `a qualified name ${qualifiedBody} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
+      `a valid label key ${qualifiedBody} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
     ];
   }
   const wrong: string[] = [];

@@ -86,13 +86,15 @@ describe('options of a write', () => {
   });
 
   it.each([
-    ['dryRun=Some', 'dryRun: Unsupported value: "Some": supported values: "All"'],
+    ['dryRun=Some', 'dryRun: Unsupported value: ["Some"]: supported values: "All"'],
+    ['dryRun=', 'dryRun: Unsupported value: [""]: supported values: "All"'],
+    ['dryRun=All&dryRun=x', 'dryRun: Unsupported value: ["All","x"]: supported values: "All"'],
     [
       'fieldValidation=strict',
-      'fieldValidation: Unsupported value: "strict": supported values: "Ignore", "Strict", "Warn"',
+      'fieldValidation: Unsupported value: "strict": supported values: "", "Ignore", "Strict", "Warn"',
     ],
     [`fieldManager=${'m'.repeat(129)}`, 'fieldManager: Too long: may not be more than 128 bytes'],
-    ['fieldManager=a%00b', 'fieldManager: Invalid value: "a\\x00b": should only contain printable characters'],
+    ['fieldManager=a%00b', 'fieldManager: Invalid value: "a\\x00b": invalid character U+0000 (at position 1)'],
   ])('are refused: %s', (query, why) => {
     const said = tried(() => readWriteOptions('CreateOptions', of(query), caller));
     expect(said).toContain('422 CreateOptions.meta.k8s.io "" is invalid: ');
@@ -142,9 +144,15 @@ describe('options of a delete', () => {
   it.each([
     ['propagationPolicy=Later', 'propagationPolicy: Unsupported value: "Later"'],
     ['propagationPolicy=Orphan&orphanDependents=true', 'orphanDependents and deletionPropagation cannot be both set'],
-    ['dryRun=x', 'dryRun: Unsupported value: "x"'],
+    ['dryRun=x', 'dryRun: Unsupported value: ["x"]'],
   ])('are refused: %s', (query, why) => {
     expect(tried(() => readDeleteOptions(of(query), undefined))).toContain(why);
+  });
+
+  it('in a body leave the query without a say', () => {
+    const query = of('dryRun=All&gracePeriodSeconds=5&propagationPolicy=Orphan');
+    expect(readDeleteOptions(query, {})).toEqual({ dryRun: false });
+    expect(readDeleteOptions(query, { gracePeriodSeconds: 0 })).toEqual({ dryRun: false, gracePeriodSeconds: 0 });
   });
 
   it('are refused when their grace is no number', () => {

@@ -73,17 +73,16 @@ export function readInteger(query: URLSearchParams, name: string): number | unde
 }
 
 function checkDryRun(values: readonly string[], errors: FieldError[]): void {
-  for (const value of values) {
-    if (value !== 'All') errors.push(notSupported('dryRun', value, ['All']));
-  }
+  if (values.some((value) => value !== 'All')) errors.push(notSupported('dryRun', values, ['All']));
 }
 
 function checkManager(manager: string | null, errors: FieldError[]): void {
   if (!manager) return;
   if (Buffer.byteLength(manager) > maxManager) errors.push(tooLong('fieldManager', maxManager));
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused.
-  else if (/[\u0000-\u001f\u007f-\u009f]/.test(manager))
-    errors.push(invalid('fieldManager', manager, 'should only contain printable characters'));
+  const at = manager.search(/\p{Cc}/u);
+  if (at < 0) return;
+  const code = manager.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
+  errors.push(invalid('fieldManager', manager, `invalid character U+${code} (at position ${at})`));
 }
 
 /** `curl/8.1 …` is `curl`, as the server names a manager that does not name itself. */
@@ -122,13 +121,13 @@ export function readPatchOptions(query: URLSearchParams, caller: Caller, apply: 
 }
 
 function readShared(query: URLSearchParams, caller: Caller, errors: FieldError[]): WriteOptions {
-  const dryRun = query.getAll('dryRun').filter((value) => value !== '');
+  const dryRun = query.getAll('dryRun');
   const manager = query.get('fieldManager');
   const validation = query.get('fieldValidation') || 'Warn';
   checkManager(manager, errors);
   checkDryRun(dryRun, errors);
   if (validation !== 'Strict' && validation !== 'Warn' && validation !== 'Ignore') {
-    errors.push(notSupported('fieldValidation', validation, ['Ignore', 'Strict', 'Warn']));
+    errors.push(notSupported('fieldValidation', validation, ['', 'Ignore', 'Strict', 'Warn']));
   }
   return {
     dryRun: dryRun.length > 0,
@@ -138,32 +137,37 @@ function readShared(query: URLSearchParams, caller: Caller, errors: FieldError[]
   };
 }
 
-/** `body` is the decoded DeleteOptions, if there was one; what it says goes before the query. */
+/** `body` is the decoded DeleteOptions; if there was one, the query says nothing. */
 export function readDeleteOptions(query: URLSearchParams, body: Record<string, unknown> | undefined): DeleteOptions {
   const errors: FieldError[] = [];
-  const given = body ?? {};
-  const dryRun = Array.isArray(given['dryRun']) ? given['dryRun'].map(String) : query.getAll('dryRun').filter(Boolean);
+  const given = body ?? deleteOptionsOf(query);
+  const dryRun = Array.isArray(given['dryRun']) ? given['dryRun'].map(String) : [];
   checkDryRun(dryRun, errors);
   const options: DeleteOptions = { dryRun: dryRun.length > 0 };
-  const grace =
-    typeof given['gracePeriodSeconds'] === 'number'
-      ? given['gracePeriodSeconds']
-      : readInteger(query, 'gracePeriodSeconds');
-  if (grace !== undefined) options.gracePeriodSeconds = grace;
-  const policy = given['propagationPolicy'] ?? query.get('propagationPolicy') ?? undefined;
-  const orphan = given['orphanDependents'] ?? readBoolean(query.get('orphanDependents'));
+  if (typeof given['gracePeriodSeconds'] === 'number') options.gracePeriodSeconds = given['gracePeriodSeconds'];
+  const policy = given['propagationPolicy'] ?? undefined;
+  const orphan = given['orphanDependents'] ?? undefined;
   if (policy !== undefined && orphan !== undefined) {
     errors.push(invalid('propagationPolicy', policy, 'orphanDependents and deletionPropagation cannot be both set'));
   } else if (policy === 'Orphan' || policy === 'Background' || policy === 'Foreground')
     options.propagationPolicy = policy;
   else if (policy !== undefined)
-    errors.push(notSupported('propagationPolicy', policy, ['Background', 'Foreground', 'Orphan']));
+    errors.push(notSupported('propagationPolicy', policy, ['Foreground', 'Background', 'Orphan', 'nil']));
   else if (orphan !== undefined) options.propagationPolicy = orphan ? 'Orphan' : 'Background';
   if (typeof given['preconditions'] === 'object' && given['preconditions'] !== null) {
     options.preconditions = given['preconditions'] as { uid?: string; resourceVersion?: string };
   }
   if (errors.length > 0) throw invalidOptions('DeleteOptions', errors);
   return options;
+}
+
+function deleteOptionsOf(query: URLSearchParams): Record<string, unknown> {
+  return {
+    dryRun: query.getAll('dryRun'),
+    gracePeriodSeconds: readInteger(query, 'gracePeriodSeconds'),
+    propagationPolicy: query.get('propagationPolicy'),
+    orphanDependents: readBoolean(query.get('orphanDependents')),
+  };
 }
 
 function readListShared(query: URLSearchParams): ListOptions {
@@ -181,9 +185,9 @@ function checkMatch(options: ListOptions, errors: FieldError[]): void {
   const { resourceVersion, resourceVersionMatch: match } = options;
   if (!match) return;
   const field = 'resourceVersionMatch';
-  if (options.continue) errors.push(forbidden(field, 'resourceVersionMatch is forbidden when continue is provided'));
   if (!resourceVersion)
     errors.push(forbidden(field, 'resourceVersionMatch is forbidden unless resourceVersion is provided'));
+  if (options.continue) errors.push(forbidden(field, 'resourceVersionMatch is forbidden when continue is provided'));
   if (match !== 'Exact' && match !== 'NotOlderThan')
     errors.push(notSupported(field, match, ['Exact', 'NotOlderThan', '']));
   if (match === 'Exact' && resourceVersion === '0') {
@@ -194,6 +198,7 @@ function checkMatch(options: ListOptions, errors: FieldError[]): void {
 /** @throws StatusError 400 or 422 */
 export function readListOptions(query: URLSearchParams): ListOptions {
   const options = readListShared(query);
+  readInteger(query, 'timeoutSeconds');
   const errors: FieldError[] = [];
   if (readBoolean(query.get('sendInitialEvents')) !== undefined) {
     errors.push(forbidden('sendInitialEvents', 'sendInitialEvents is forbidden for list'));
@@ -218,11 +223,10 @@ export function readWatchOptions(query: URLSearchParams): WatchOptions {
       errors.push(forbidden(field, 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided'));
     }
   } else if (options.resourceVersionMatch !== 'NotOlderThan') {
-    errors.push(
-      options.resourceVersionMatch
-        ? notSupported(field, options.resourceVersionMatch, ['NotOlderThan'])
-        : forbidden(field, 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'),
-    );
+    errors.push(forbidden(field, 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'));
+    if (options.resourceVersionMatch) {
+      errors.push(notSupported(field, options.resourceVersionMatch, ['NotOlderThan']));
+    }
   }
   if (errors.length > 0) throw invalidOptions('ListOptions', errors);
   return options;

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { StatusError } from '../status/status.ts';
 import type { Entry } from '../store/entry.ts';
 import { Store } from '../store/store.ts';
+import { encodeToken } from './continue-token.ts';
 import type { ListOptions } from './options.ts';
 import { page, type RawPage } from './paging.ts';
 import type { ApiObject } from './resource.ts';
@@ -138,7 +139,13 @@ describe('a list at a version', () => {
   it.each<[string, Partial<ListOptions>, number, string]>([
     ['to come', { resourceVersion: '999' }, 504, 'Timeout: Too large resource version: 999, current: 4'],
     ['that is none', { resourceVersion: 'x' }, 400, 'invalid resource version: resourceVersion: Invalid value: "x"'],
-    ['and a page', { resourceVersion: '3', continue: 'x' }, 400, 'specifying resource version is not allowed'],
+    [
+      'and a page',
+      { resourceVersion: '3', continue: encodeToken({ revision: 1, start: 'a' }) },
+      400,
+      'specifying resource version is not allowed',
+    ],
+    ['and a broken page', { resourceVersion: '3', continue: 'x' }, 400, 'invalid continue token'],
     ['in a broken token', { continue: 'x' }, 400, 'invalid continue token'],
   ])('%s is refused', (_what, options, code, message) => {
     expect(() => world.list(options)).toThrow(

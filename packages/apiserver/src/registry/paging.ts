@@ -74,10 +74,10 @@ function listRevision(text: string): number {
 }
 
 function resumed(collection: Collection, newest: number, prefix: string, options: ListOptions): Start {
+  const token = decodeToken(options.continue);
   if (options.resourceVersion && options.resourceVersion !== '0') {
     throw badRequest('specifying resource version is not allowed when using continue');
   }
-  const token = decodeToken(options.continue);
   if (token.revision === -1) return { window: collection.window(prefix, token.start), revision: newest };
   const window = token.revision <= newest ? collection.windowAt(token.revision, prefix, token.start) : undefined;
   if (window) return { window, revision: token.revision };

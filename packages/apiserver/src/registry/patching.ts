@@ -3,9 +3,10 @@ import { decodePatch } from '../decode/decode-patch.ts';
 import { applyJsonPatch } from '../patch/json-patch.ts';
 import { applyMergePatch } from '../patch/merge-patch.ts';
 import { applyStrategicMergePatch } from '../patch/strategic-merge-patch.ts';
-import { copyJson } from '../schema/json.ts';
+import { copyJson, isObject } from '../schema/json.ts';
 import { badRequest } from '../status/errors.ts';
 import type { Body, Decoder } from './decode.ts';
+import { checkPath } from './identity.ts';
 import type { FieldValidation, PatchOptions } from './options.ts';
 import type { ApiObject, ResourceInfo } from './resource.ts';
 import type { Target } from './resource-api.ts';
@@ -37,16 +38,11 @@ export function readApplied(
   body: Body,
   options: PatchOptions,
 ): { applied: ApiObject; warnings: string[] } {
-  const { object: wanted, warnings } = decoder.applied(body, options.fieldValidation);
-  const meta = wanted.metadata;
-  if (meta.managedFields) throw badRequest('metadata.managedFields must be nil');
-  if (meta.name && meta.name !== target.name) {
-    throw badRequest(`the name of the object (${meta.name}) does not match the name on the URL (${target.name})`);
-  }
-  meta.name = target.name;
-  if (!info.namespaced) delete meta.namespace;
-  else if (meta.namespace && meta.namespace !== target.namespace) {
-    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
-  }
-  return { applied: wanted, warnings };
+  const { object, warnings } = decoder.applied(body, options.fieldValidation);
+  if (!isObject(object.metadata)) return { applied: object, warnings };
+  const metadata = { ...object.metadata, name: object.metadata.name || target.name };
+  if (metadata.managedFields) throw badRequest('metadata.managedFields must be nil');
+  if (info.namespaced) checkPath({ ...metadata }, target);
+  else delete metadata.namespace;
+  return { applied: { ...object, metadata }, warnings };
 }

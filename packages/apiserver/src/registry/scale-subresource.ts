@@ -1,12 +1,13 @@
 import { serverSideApply } from '../apply/apply.ts';
 import { parentManagers, scaleManagers, scaleSchema, scaleVersion } from '../apply/scale.ts';
-import { acceptedPatchTypes, patchType } from '../decode/content-type.ts';
+import { patchType } from '../decode/content-type.ts';
 import { decodePatch, strictApplyError } from '../decode/decode-patch.ts';
 import type { JsonObject } from '../schema/json.ts';
-import { badRequest, modified, unsupportedMediaType } from '../status/errors.ts';
+import { modified } from '../status/errors.ts';
 import { Entry } from '../store/entry.ts';
 import { scaleColumns } from '../table/scale-columns.ts';
 import { apiVersionOf, type Body } from './decode.ts';
+import { checkPath } from './identity.ts';
 import { timestamp } from './meta.ts';
 import type { PatchOptions, WriteOptions } from './options.ts';
 import { applyPatch } from './patching.ts';
@@ -31,7 +32,7 @@ export function scaleSubresource(resource: StoredResource, paths: ScalePaths, no
     const entry = resource.find(target);
     const old = resource.show(entry).object;
     const scale = wanted(toScale(old, paths));
-    checkName(scale, target);
+    checkPath(scale.metadata, target);
     checkIdentity(scale, old);
     const changed = withScale(info, { ...old, metadata: { ...old.metadata } }, scale, paths);
     const item = resource.writer.update(entry, old, changed, { options, subresource: 'scale', isPatch: true });
@@ -40,7 +41,6 @@ export function scaleSubresource(resource: StoredResource, paths: ScalePaths, no
 
   const patch = (target: Target, body: Body, options: PatchOptions): Written => {
     const type = patchType(body.contentType, info.custom);
-    if (!type) throw unsupportedMediaType(acceptedPatchTypes(info.custom));
     if (type === 'apply') return apply(target, body, options);
     const schema = { ...info, schema: { type: 'object' as const, 'x-kubernetes-preserve-unknown-fields': true } };
     return write(target, options, (live) =>
@@ -54,8 +54,8 @@ export function scaleSubresource(resource: StoredResource, paths: ScalePaths, no
     const entry = resource.find(target);
     const old = resource.show(entry).object;
     const applied = asScale(object);
-    checkName(applied, target);
-    applied.metadata = { ...applied.metadata, name: target.name };
+    applied.metadata = { ...applied.metadata, name: applied.metadata.name || target.name };
+    checkPath(applied.metadata, target);
     const live = toScale(old, paths);
     const { managedFields } = old.metadata;
     const path = paths.specReplicasPath;
@@ -98,10 +98,4 @@ export function scaleSubresource(resource: StoredResource, paths: ScalePaths, no
     update: (target, body, options) => write(target, options, () => readScale(body)),
     patch,
   };
-}
-
-/** @throws StatusError 400 */
-function checkName({ metadata: { name } }: Scale, target: Target): void {
-  if (!name || name === target.name) return;
-  throw badRequest(`the name of the object (${name}) does not match the name on the URL (${target.name})`);
 }

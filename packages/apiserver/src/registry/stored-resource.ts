@@ -1,21 +1,22 @@
 import { serverSideApply } from '../apply/apply.ts';
-import { acceptedPatchTypes, patchType } from '../decode/content-type.ts';
+import { patchType } from '../decode/content-type.ts';
 import { type CompiledSchema, compileSchema } from '../schema/compile.ts';
 import { copyJson, equalJson } from '../schema/json.ts';
 import { parseFieldSelector } from '../select/fields.ts';
 import { parseLabelSelector } from '../select/labels.ts';
-import { notFound, unsupportedMediaType } from '../status/errors.ts';
+import { notFound } from '../status/errors.ts';
 import type { Collection } from '../store/collection.ts';
 import { Entry, keyOf } from '../store/entry.ts';
 import type { RegistryContext } from './context.ts';
 import { apiVersionOf, type Body, Decoder } from './decode.ts';
 import { checkPreconditions, isFinished, markDeleted, returnsDeleted, specFinalizers } from './deletion.ts';
+import { checkPath, uidConflict } from './identity.ts';
 import { timestamp } from './meta.ts';
 import { requireMortal } from './namespaces.ts';
 import type { DeleteOptions, ListOptions, PatchOptions, WatchOptions, WriteOptions } from './options.ts';
 import { page } from './paging.ts';
 import { applyPatch, readApplied } from './patching.ts';
-import type { ApiObject, ObjectPart, ResourceInfo } from './resource.ts';
+import type { ApiObject, ApiObjectMeta, ObjectPart, ResourceInfo } from './resource.ts';
 import type {
   Deleted,
   Item,
@@ -27,7 +28,6 @@ import type {
   WatchStart,
   Written,
 } from './resource-api.ts';
-import { uidConflict } from './uid-conflict.ts';
 import { prepareWatch } from './watching.ts';
 import { Writer } from './writer.ts';
 
@@ -105,11 +105,12 @@ export class StoredResource implements Resource {
 
   update(target: Target, body: Body, options: WriteOptions, subresource?: ObjectPart): Written {
     const { object, warnings } = this.decoder.body(body, options.fieldValidation);
-    const { uid } = object.metadata;
-    if (uid && !this.#entry(target)) throw uidConflict(this.info, target, uid, '');
-    if (this.info.allowCreateOnUpdate && !subresource && !this.#entry(target)) {
-      object.metadata.name ||= target.name;
-      return { item: this.writer.create(object, target.namespace, options), created: true, warnings };
+    checkPath(object.metadata, target);
+    if (this.info.allowCreateOnUpdate && !this.#entry(target)) {
+      const { uid, resourceVersion: _, ...metadata } = object.metadata;
+      if (uid) throw uidConflict(this.info, target, uid, '');
+      const made = { ...object, metadata: metadata as ApiObjectMeta };
+      return { item: this.writer.create(made, target.namespace, options), created: true, warnings };
     }
     const entry = this.find(target);
     const old = this.show(entry).object;
@@ -128,7 +129,6 @@ export class StoredResource implements Resource {
   patch(target: Target, body: Body, options: PatchOptions, subresource?: ObjectPart): Written {
     const { custom } = this.info;
     const type = patchType(body.contentType, custom);
-    if (!type) throw unsupportedMediaType(acceptedPatchTypes(custom));
     if (type === 'apply') return this.#apply(target, body, options, subresource);
     const entry = this.find(target);
     const old = this.show(entry).object;
@@ -137,7 +137,7 @@ export class StoredResource implements Resource {
       strictErrors,
       warnings: remarks,
     } = applyPatch(this.info, old, type, body, options.fieldValidation);
-    const { object, warnings } = this.decoder.patched(patched, body, strictErrors, options.fieldValidation);
+    const { object, warnings } = this.decoder.patched(patched, type, body, strictErrors, options.fieldValidation);
     const item = this.writer.update(entry, old, object, {
       options,
       isPatch: true,
@@ -164,6 +164,7 @@ export class StoredResource implements Resource {
   /** Replaces the finalizers in the spec of a Namespace by those of the body. The last one that goes takes the Namespace along. */
   finalize(target: Target, body: Body, options: WriteOptions): Written {
     const { object, warnings } = this.decoder.body(body, options.fieldValidation);
+    checkPath(object.metadata, target);
     const entry = this.find(target);
     const old = this.show(entry).object;
     const { finalizers } = (object['spec'] ?? {}) as { finalizers?: string[] };
@@ -234,7 +235,7 @@ export class StoredResource implements Resource {
       schema: this.info.schema,
       hasStatus: this.info.hasStatus,
     });
-    const object = this.decoder.complete(merged as Record<string, unknown>, []);
+    const object = this.decoder.merged(merged);
     // Said of all of the object, also where the apply is of a part of it: what was made from an older version is refused.
     if (applied.metadata.resourceVersion) object.metadata.resourceVersion = applied.metadata.resourceVersion;
     if (!entry || !live) {

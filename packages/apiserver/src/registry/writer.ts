@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { updateManagedFields } from '../apply/update.ts';
 import type { CompiledSchema } from '../schema/compile.ts';
 import { equalJson } from '../schema/json.ts';
-import { alreadyExists, badRequest, invalid as invalidStatus, modified } from '../status/errors.ts';
-import { type FieldError, invalid } from '../status/field-error.ts';
+import { alreadyExists, invalid as invalidStatus } from '../status/errors.ts';
+import type { FieldError } from '../status/field-error.ts';
 import { StatusError } from '../status/status.ts';
 import type { Collection } from '../store/collection.ts';
 import { Entry, keyOf } from '../store/entry.ts';
@@ -11,12 +11,12 @@ import type { RegistryContext } from './context.ts';
 import { apiVersionOf } from './decode.ts';
 import { isFinished } from './deletion.ts';
 import { generateName } from './generate-name.ts';
+import { checkPath, checkVersion, setNamespace } from './identity.ts';
 import { orderMeta, timestamp } from './meta.ts';
 import { requireNamespace } from './namespaces.ts';
 import type { WriteOptions } from './options.ts';
 import type { ApiObject, ApiObjectMeta, ObjectPart, ResourceInfo, SpecPart } from './resource.ts';
 import type { Item } from './resource-api.ts';
-import { uidConflict } from './uid-conflict.ts';
 import { validateMeta, validateMetaUpdate } from './validate-meta.ts';
 
 /** How often a generated name is tried before the create gives up: five of 27 characters collide rarely. */
@@ -86,7 +86,8 @@ export class Writer {
   update(entry: Entry, old: ApiObject, object: ApiObject, way: UpdateWay): Item {
     const { options, subresource } = way;
     const { strategy } = this.#info;
-    this.#checkIdentity(object, old, way);
+    checkPath(object.metadata, old.metadata);
+    checkVersion(this.#info, object.metadata, old.metadata, way.isPatch);
     const isStatus = subresource === 'status' || subresource === 'approval';
     const part = partOf(this.#info, subresource);
     const updated = part
@@ -123,24 +124,6 @@ export class Writer {
 
   remove(entry: Entry, dryRun: boolean): void {
     if (!dryRun) this.#context.store.delete(this.#collection, entry);
-  }
-
-  /** @throws StatusError 400 or 409 when the object is not the one of the path, or was made from an older version */
-  #checkIdentity(object: ApiObject, old: ApiObject, way: UpdateWay): void {
-    const meta = object.metadata;
-    const { name, namespace, uid, resourceVersion } = old.metadata;
-    if (meta.name !== name && (meta.name || (way.isPatch && !way.applied))) {
-      throw badRequest(`the name of the object (${meta.name ?? ''}) does not match the name on the URL (${name})`);
-    }
-    meta.name = name;
-    setNamespace(meta, namespace);
-    if (meta.uid && meta.uid !== uid && !way.isPatch) throw uidConflict(this.#info, old.metadata, meta.uid, uid);
-    if (!meta.resourceVersion && !way.isPatch && !this.#info.allowUnconditionalUpdate) {
-      throw this.#invalid(name, [
-        { ...invalid('metadata.resourceVersion', 0, ''), message: 'Invalid value: 0: must be specified for an update' },
-      ]);
-    }
-    if (meta.resourceVersion && meta.resourceVersion !== resourceVersion) throw modified(this.#info, name);
   }
 
   #withStoredStatus(object: ApiObject, old: ApiObject): ApiObject {
@@ -231,15 +214,6 @@ export class Writer {
 
   #invalid(name: string, errors: readonly FieldError[]): StatusError {
     return invalidStatus(this.#info.kind, this.#info.group, name, errors);
-  }
-}
-
-/** @throws StatusError 400 when the body says another namespace than the path */
-function setNamespace(meta: ApiObjectMeta, namespace: string | undefined): void {
-  if (!namespace) delete meta.namespace;
-  else if (!meta.namespace) meta.namespace = namespace;
-  else if (meta.namespace !== namespace) {
-    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   }
 }
 

@@ -118,7 +118,7 @@ function refused(why: string) {
 }
 
 function requirement(key: string, operator: Operator, values: readonly string[]): LabelMatch {
-  for (const text of qualified(key)) throw refused(`key: Invalid value: ${JSON.stringify(key)}: ${text}`);
+  for (const text of qualified(key)) throw refused(`<nil>: Invalid value: ${JSON.stringify(key)}: ${text}`);
   for (const [index, value] of values.entries()) {
     for (const text of validLabelValue(value)) {
       throw refused(`values[${index}][${key}]: Invalid value: ${JSON.stringify(value)}: ${text}`);

@@ -107,10 +107,15 @@ export function tooLarge(limitBytes: number): StatusError {
   return new StatusError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${limitBytes}`);
 }
 
-/** For bodies of creates and updates as well as patches. */
+/** For bodies of creates and updates, and patches of custom resources. */
 export function unsupportedMediaType(accepted: readonly string[]): StatusError {
   const message = `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`;
   return new StatusError(415, 'UnsupportedMediaType', message);
+}
+
+/** A patch of a built-in kind in a type that is none. */
+export function unsupportedPatch(): StatusError {
+  return new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
 }
 
 function fieldText(error: FieldError): string {

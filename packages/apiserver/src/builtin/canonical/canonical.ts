@@ -1,7 +1,7 @@
+import { DecodeError } from '../../decode/decode-error.ts';
 import { type Field, type Scalar, type Shape, type Struct, structOf } from '../definitions/definitions.ts';
 import { canonicalQuantity, formatQuantity, parseQuantity, QuantityError, roundToMilli } from '../quantity/quantity.ts';
 import { base64Error } from './base64.ts';
-import { DecodeError } from './decode-error.ts';
 import { canonicalMicroTime, canonicalTime } from './time.ts';
 
 type Fields = Record<string, unknown>;

@@ -1,7 +1,5 @@
 import type { ApiObject, Column, ResourceInfo, Strategy, Verb } from '../../registry/resource.ts';
-import { badRequest } from '../../status/errors.ts';
 import { canonicalize, emptyField } from '../canonical/canonical.ts';
-import { DecodeError } from '../canonical/decode-error.ts';
 import { schemaOf } from '../definitions/schemas.ts';
 import { ageColumn, nameColumn } from './columns.ts';
 
@@ -78,7 +76,7 @@ export function defineKind<T = ApiObject>(spec: KindSpec<T>): ResourceInfo {
       ...strategy,
       ...(spec.hasStatus && isolateStatus(spec, strategy)),
       default(object) {
-        canonical(info, object, spec.type);
+        canonicalize(object, spec.type);
         strategy?.default?.(object);
       },
     },
@@ -120,14 +118,4 @@ function inOrder(columns: readonly Column[]): Column[] {
   const shown = columns.filter((column) => column.priority === 0);
   const wide = columns.filter((column) => column.priority > 0);
   return [nameColumn, ...shown, ageColumn, ...wide];
-}
-
-function canonical(info: ResourceInfo, object: ApiObject, type: string): void {
-  try {
-    canonicalize(object, type);
-  } catch (error) {
-    if (!(error instanceof DecodeError)) throw error;
-    const { kind, version } = info;
-    throw badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${error.message}`);
-  }
 }

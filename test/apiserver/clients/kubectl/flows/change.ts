@@ -103,8 +103,7 @@ export const change: readonly Flow[] = [
       },
       {
         $: 'scale cm/kube-root-ca.crt --replicas=1',
-        fails:
-          'Error from server (NotFound): the server could not find the requested resource (patch configmaps kube-root-ca.crt)',
+        fails: 'Error from server (NotFound): the server could not find the requested resource',
       },
     ],
   },

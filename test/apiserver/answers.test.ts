@@ -1,0 +1,250 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TestServer } from './test-server.ts';
+
+let api: TestServer;
+
+const maps = '/api/v1/namespaces/default/configmaps';
+const leases = '/apis/coordination.k8s.io/v1/namespaces/default/leases';
+const things = '/apis/q.example.com/v1/namespaces/default/things';
+
+beforeAll(async () => {
+  api = await TestServer.start();
+  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
+  await api.call('POST', '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', {
+    body: {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: 'things.q.example.com' },
+      spec: {
+        group: 'q.example.com',
+        scope: 'Namespaced',
+        names: { plural: 'things', kind: 'Thing' },
+        versions: [{ name: 'v1', served: true, storage: true, schema }],
+      },
+    },
+  });
+  await api.createConfigMap('p', { data: { a: '1' } });
+  await api.call('POST', things, { body: { apiVersion: 'q.example.com/v1', kind: 'Thing', metadata: { name: 'x' } } });
+  await api.call('POST', leases, { body: { metadata: { name: 'n' }, spec: {} } });
+});
+afterAll(() => api.server.stop());
+
+type Refusal = [method: string, path: string, body: string, code: number, message: string];
+
+const noName = (name: string) =>
+  `the name of the object (${name} based on URL) was undeterminable: name must be provided`;
+const notServed = 'the server could not find the requested resource';
+const notAllowed = 'the server does not allow this method on the requested resource';
+
+/** What Kubernetes 1.36 answers, word for word. */
+async function expectRefusal([method, path, body, code, message]: Refusal, type = 'application/json'): Promise<void> {
+  const answer = await api.call(method, path, { ...(body && { raw: body }), headers: { 'content-type': type } });
+  expect([answer.status, answer.body.message]).toEqual([code, message]);
+}
+
+describe('a path that leads nowhere', () => {
+  it.each<Refusal>([
+    ['GET', '/api/v2', '', 404, notServed],
+    ['GET', '/apis/apps/v2', '', 404, notServed],
+    ['GET', '/apis/apps/v1/nothings', '', 404, notServed],
+    ['GET', '/apis/apps/v1/deployments/x', '', 404, notServed],
+    ['GET', `${maps}/p/status`, '', 404, notServed],
+    ['GET', '/api/v1/namespaces/default/nodes', '', 404, notServed],
+    ['POST', '/apis/apps/v1', '{}', 405, notAllowed],
+    ['POST', '/version', '{}', 405, notAllowed],
+    ['DELETE', '/api/v1/configmaps', '', 405, notAllowed],
+    ['POST', '/api/v1/configmaps', '{}', 405, notAllowed],
+    ['PUT', maps, '{}', 405, notAllowed],
+  ])('%s %s', (...row) => expectRefusal(row));
+
+  it.each(['/nothing', '/apis/nothing.example.com', '/apis/nothing.example.com/v1/things'])(
+    'outside of all groups is answered in plain text: %s',
+    async (path) => {
+      const answer = await api.call('GET', path);
+      expect([answer.status, answer.text]).toEqual([404, '404 page not found\n']);
+    },
+  );
+});
+
+describe('an update', () => {
+  it.each<Refusal>([
+    ['PUT', `${maps}/p`, '{}', 400, noName('p')],
+    ['PUT', `${maps}/nothing`, '{}', 400, noName('nothing')],
+    ['PUT', '/api/v1/namespaces/default', '{}', 400, noName('default')],
+    ['PUT', '/api/v1/namespaces/default/finalize', '{}', 400, noName('default')],
+    ['PUT', '/api/v1/namespaces/default/pods/x/status', '{}', 400, noName('x')],
+    ['PUT', `${leases}/m`, '{"spec":{}}', 400, noName('m')],
+    ['PUT', `${things}/x`, '{"apiVersion":"q.example.com/v1","kind":"Thing"}', 400, noName('x')],
+    [
+      'PUT',
+      `${maps}/nothing`,
+      '{"metadata":{"name":"q"}}',
+      400,
+      'the name of the object (q) does not match the name on the URL (nothing)',
+    ],
+    [
+      'PUT',
+      `${maps}/nothing`,
+      '{"metadata":{"name":"nothing","namespace":"z"}}',
+      400,
+      'the namespace of the provided object does not match the namespace sent on the request',
+    ],
+    ['PUT', `${maps}/nothing`, '{"metadata":{"name":"nothing","uid":"u"}}', 404, 'configmaps "nothing" not found'],
+    [
+      'PUT',
+      `${leases}/n`,
+      '{"metadata":{"name":"n","resourceVersion":"0"},"spec":{}}',
+      422,
+      'leases.coordination.k8s.io "n" is invalid: metadata.resourceVersion: Invalid value: 0: must be specified for an update',
+    ],
+    [
+      'POST',
+      things,
+      '{"apiVersion":"q.example.com/v1","kind":"Foo","metadata":{"name":"z"}}',
+      422,
+      'Foo.q.example.com "z" is invalid: kind: Invalid value: "Foo": must be Thing',
+    ],
+  ])('%s %s %s', (...row) => expectRefusal(row));
+
+  it('from no version at all is one from any', async () => {
+    const body = { metadata: { name: 'p', resourceVersion: '0' }, data: { a: '1' } };
+    expect((await api.call('PUT', `${maps}/p`, { body })).status).toBe(200);
+  });
+
+  it('creates what is not there whatever version it says, where the kind allows that', async () => {
+    const body = { metadata: { name: 'new', resourceVersion: '5' }, spec: {} };
+    expect((await api.call('PUT', `${leases}/new`, { body })).status).toBe(201);
+  });
+});
+
+describe('a patch', () => {
+  const unfit = (shown: string, why: string) => ` "" is invalid: patch: Invalid value: "${shown}": ${why}`;
+
+  it.each<Refusal>([
+    ['PATCH', `${maps}/p`, '{"data":1}', 422, 'map[data:1]'],
+    ['PATCH', `${maps}/p`, '{"data":{"x":{"y":"z"}}}', 422, 'map[data:map[x:map[y:z]]]'],
+    ['PATCH', `${maps}/p`, '{"metadata":{"labels":7}}', 422, 'map[metadata:map[labels:7]]'],
+  ])('that does not fit the type of an object shows itself: %s %s %s', async (method, path, raw, code, shown) => {
+    const headers = { 'content-type': 'application/strategic-merge-patch+json' };
+    const answer = await api.call(method, path, { raw, headers });
+    expect([answer.status, answer.body.reason]).toEqual([code, 'Invalid']);
+    expect(answer.body.message).toContain(unfit(shown, 'json: cannot unmarshal'));
+    expect(answer.body.details).toEqual({ causes: [expect.objectContaining({ field: 'patch' })] });
+  });
+
+  it.each([
+    [
+      'application/merge-patch+json',
+      maps,
+      '{"data":7}',
+      'json: cannot unmarshal number into Go struct field ConfigMap.data of type map[string]string',
+    ],
+    [
+      'application/merge-patch+json',
+      maps,
+      '{"kind":"Secret"}',
+      'converting (v1.Secret) to (core.ConfigMap): unknown conversion',
+    ],
+    [
+      'application/merge-patch+json',
+      maps,
+      '{"metadata":{"creationTimestamp":"x"}}',
+      'parsing time "x" as "2006-01-02T15:04:05Z07:00": cannot parse "x" as "2006"',
+    ],
+    [
+      'application/json-patch+json',
+      maps,
+      '[{"op":"replace","path":"/data","value":7}]',
+      'json: cannot unmarshal number into Go struct field ConfigMap.data of type map[string]string',
+    ],
+  ])('shows what it made of the object: %s %s %s', async (type, path, raw, why) => {
+    const answer = await api.call('PATCH', `${path}/p`, { raw, headers: { 'content-type': type } });
+    expect([answer.status, answer.body.reason]).toEqual([422, 'Invalid']);
+    expect(answer.body.message).toMatch(/^ "" is invalid: patch: Invalid value: "\{\\"/);
+    expect(answer.body.message.endsWith(`": ${why}`)).toBe(true);
+  });
+
+  it.each<Refusal>([
+    ['PATCH', `${maps}/p`, '{"metadata":null}', 400, noName('p')],
+    [
+      'PATCH',
+      `${maps}/p`,
+      '{"metadata":{"name":"q"}}',
+      400,
+      'the name of the object (q) does not match the name on the URL (p)',
+    ],
+    [
+      'PATCH',
+      `${things}/x`,
+      '{"kind":"Foo"}',
+      422,
+      'Foo.q.example.com "x" is invalid: kind: Invalid value: "Foo": must be Thing',
+    ],
+    [
+      'PATCH',
+      `${things}/x`,
+      '{"apiVersion":"q.example.com/v2"}',
+      422,
+      'Thing.q.example.com "x" is invalid: apiVersion: Invalid value: "q.example.com/v2": must be q.example.com/v1',
+    ],
+  ])('that makes another object of it is refused: %s %s %s', (...row) =>
+    expectRefusal(row, 'application/merge-patch+json'),
+  );
+
+  it('merged strategically leaves the type of the object alone', async () => {
+    const patch = { kind: 'Secret', apiVersion: 'v9', data: { b: '2' } };
+    const answer = await api.patch(`${maps}/p`, 'application/strategic-merge-patch+json', patch);
+    expect([answer.status, answer.body.kind, answer.body.apiVersion, answer.body.data.b]).toEqual([
+      200,
+      'ConfigMap',
+      'v1',
+      '2',
+    ]);
+  });
+});
+
+describe('a server-side apply', () => {
+  const typed = (path: string, why: string) =>
+    `failed to create typed patch object (/${path}; /v1, Kind=ConfigMap): ${why}`;
+  const map = (metadata: string) => `{"apiVersion":"v1","kind":"ConfigMap","metadata":${metadata}}`;
+
+  it.each<Refusal>([
+    ['PATCH', `${maps}/p`, '{}', 400, 'invalid object type: /, Kind='],
+    ['PATCH', `${maps}/p`, '{"kind":"ConfigMap"}', 400, 'invalid object type: /, Kind=ConfigMap'],
+    ['PATCH', `${maps}/p`, '{"apiVersion":"v1","kind":"Secret"}', 400, 'invalid object type: /v1, Kind=Secret'],
+    [
+      'PATCH',
+      `${things}/x`,
+      '{"apiVersion":"q.example.com/v2","kind":"Thing"}',
+      400,
+      'invalid object type: q.example.com/v2, Kind=Thing',
+    ],
+    ['PATCH', `${maps}/p`, map('{"managedFields":[]}'), 400, 'metadata.managedFields must be nil'],
+    [
+      'PATCH',
+      `${maps}/p`,
+      map('{"name":"p","label":{}}'),
+      500,
+      typed('p', '.metadata.label: field not declared in schema'),
+    ],
+    [
+      'PATCH',
+      `${maps}/p`,
+      map('{"name":"p","creationTimestamp":"x"}'),
+      500,
+      'failed to convert new object (default/p; /v1, Kind=ConfigMap) to proper version: unable to convert unstructured object to /v1, Kind=ConfigMap: parsing time "x" as "2006-01-02T15:04:05Z07:00": cannot parse "x" as "2006"',
+    ],
+  ])('is refused: %s %s %s', (method, path, ...rest) =>
+    expectRefusal([method, `${path}?fieldManager=m`, ...rest], 'application/apply-patch+yaml'),
+  );
+
+  it('owns labels and annotations that it leaves empty', async () => {
+    const body = map('{"annotations":null,"labels":{},"finalizers":[],"ownerReferences":[],"creationTimestamp":null}');
+    const headers = { 'content-type': 'application/apply-patch+yaml' };
+    const answer = await api.call('PATCH', `${maps}/empty?fieldManager=m`, { raw: body, headers });
+    expect(answer.body.metadata.managedFields.map((entry: { fieldsV1: object }) => entry.fieldsV1)).toEqual([
+      { 'f:metadata': { 'f:annotations': {}, 'f:labels': {} } },
+    ]);
+    expect(answer.body.metadata).not.toHaveProperty('labels');
+  });
+});
