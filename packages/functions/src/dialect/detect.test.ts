@@ -34,7 +34,12 @@ describe('dialectOf', () => {
       { a: context, b: resource('vlan.alloc.nephio.org/v1alpha1', 'VLANAllocation') },
       'interim',
     ],
-    ['an allocation alone', { b: resource('ipam.alloc.nephio.org/v1alpha1', 'IPAllocation') }, 'released'],
+    ['an allocation alone', { b: resource('ipam.alloc.nephio.org/v1alpha1', 'IPAllocation') }, 'interim'],
+    [
+      'an allocation in the group of claims',
+      { b: resource('ipam.resource.nephio.org/v1alpha1', 'IPAllocation') },
+      'released',
+    ],
     ['a data network and a cluster', { a: context, b: resource('req.nephio.org/v1alpha1', 'DataNetwork') }, 'interim'],
     [
       'a generated network function and a cluster',

@@ -22,11 +22,10 @@ export function dialectOf({ items }: Pick<ResourceList, 'items'>): Dialect {
   if (some((item) => releasedKinds.some((gvk) => sameGvk(item, gvk)))) return 'released';
   if (types.some((type) => releasedGroup.test(type))) return 'released';
   const hasContext = some((item) => sameGvk(item, interim.cluster));
-  const dotted = types.some((type) => dottedType.test(type));
-  if (types.some((type) => interimGroup.test(type))) return 'interim';
-  if (hasContext && (dotted || some(isLater))) return 'interim';
-  // Allocations of May 2023 without any facts of a cluster are what released functions pass over.
-  if (some(isLater)) return 'released';
+  if (types.some((type) => interimGroup.test(type)) || some((item) => interimGroup.test(item.apiVersion)))
+    return 'interim';
+  if (some(isLater)) return hasContext ? 'interim' : 'released';
+  if (hasContext && types.some((type) => dottedType.test(type))) return 'interim';
   const old = types.some((type) => dashedType.test(type)) || some(isFirst);
   if (hasContext) return !old && some((item) => sameGvk(item, kinds.interface)) ? 'interim' : 'first';
   return old ? 'first' : 'released';
@@ -34,8 +33,7 @@ export function dialectOf({ items }: Pick<ResourceList, 'items'>): Dialect {
 
 /** Kinds and notes that the first design does not know. */
 function isLater(item: Resource): boolean {
-  if (interimGroup.test(item.apiVersion) || sameGvk(item, kinds.dataNetwork)) return true;
-  if (item.apiVersion === kinds.nfDeployment.apiVersion) return true;
+  if (sameGvk(item, kinds.dataNetwork) || item.apiVersion === kinds.nfDeployment.apiVersion) return true;
   return annotationsOf(item).some((key) => key.startsWith('specializer.nephio.org/'));
 }
 

@@ -42,7 +42,7 @@ export function siteOf(globals: readonly Resource[]): Site | undefined {
 export function neededSite(globals: readonly Resource[]): Site {
   const site = siteOf(globals);
   if (site) return site;
-  throw new PackageProblem('cluster context is missing from the kpt package', { field: 'spec' });
+  throw new PackageProblem('ClusterContext is missing from the kpt package', { field: 'spec' });
 }
 
 function invalid(field: string, what: string): PackageProblem {

@@ -1,4 +1,4 @@
-import { Kptfile, type ResourceList } from '@nexslice/krm';
+import { Kptfile, type ResourceList, type Result } from '@nexslice/krm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dialectOf } from '../dialect/detect.ts';
@@ -404,7 +404,7 @@ describe('what stops a function of May 2023', () => {
         Kptfile: `${interimFiles['Kptfile']}status:\n  conditions:\n  - type: ipam.alloc.nephio.org/v1alpha1.IPAllocation.x\n    status: "True"\n`,
         'n4.yaml': undefined,
       },
-      'cluster context is missing from the kpt package',
+      'ClusterContext is missing from the kpt package',
       'DataNetwork internet',
     ],
   ])('%s', (_, names, files, message, about) => {
@@ -474,6 +474,21 @@ describe('what stops a function of May 2023', () => {
       `spec invalid: mandatory field ${text} from ClusterContext`,
     ]);
     expect(list.items.some((item) => item.kind === 'IPAllocation')).toBe(false);
+  });
+
+  it.each([
+    [false, 'on standard input', { index: -1 }, undefined],
+    [false, 'in a file', { path: 'cluster.yaml' }, undefined],
+    [true, 'in a file', { path: 'cluster.yaml' }, { path: 'spec.siteCode' }],
+  ])('is reported in the form of its time unless strict (%s, %s)', (strict, place, file, field) => {
+    const list = interimWith();
+    const context = find(list, 'ClusterContext', 'cluster-context')!;
+    context.removeAt(['spec', 'siteCode']);
+    if (place !== 'in a file') context.removeAnnotation('internal.config.kubernetes.io/path');
+    runInterimFunctions(list, 'dnn', strict);
+    const [{ severity, resourceRef, ...rest }] = list.results as [Result];
+    expect([severity, resourceRef?.kind]).toEqual(['error', 'ClusterContext']);
+    expect(rest).toEqual({ message: expect.stringContaining('siteCode'), file, ...(field && { field }) });
   });
 });
 

@@ -107,10 +107,10 @@ class Run {
     if (good && nodes.length === 0 && this.#definition.generates) this.#generate();
   }
 
-  report(error: unknown, resource: Resource): void {
+  report(error: unknown, resource: Resource, form = (finding: Result) => finding): void {
     const finding = resultOf(error, { resource });
     this.findings.push(finding);
-    this.#list.results.push(finding);
+    this.#list.results.push(form(finding));
   }
 
   get #around(): Surroundings {
@@ -124,7 +124,7 @@ class Run {
         this.#definition.watches.find((gvk) => sameGvk(gvk, resource))?.check?.(resource, this.#inventory.globals);
       } catch (error) {
         good = false;
-        this.report(error, resource);
+        this.report(error, resource, this.#options.strict ? undefined : asThen);
       }
     }
     return good;
@@ -203,6 +203,11 @@ class Run {
     });
     this.#list.upsert(changed);
   }
+}
+
+/** A result as the functions of May 2023 gave it when they went on: it names no field, and says in its own way that there is no file. */
+function asThen({ field: _, ...result }: Result): Result {
+  return result.resourceRef ? { file: { index: -1 }, ...result } : result;
 }
 
 function attempt<T>(about: Resource | undefined, work: () => T): T {

@@ -60,9 +60,14 @@ describe('ResourceList', () => {
     expect(list.items).toHaveLength(2);
   });
 
-  it('writes results behind everything', () => {
-    const list = new ResourceList([], undefined, [{ severity: 'info', message: 'nothing' }]);
-    expect(list.toString()).toBe(`${head}items: []\nresults:\n- severity: info\n  message: nothing\n`);
+  it('writes results behind everything, as kpt orders their fields', () => {
+    const resourceRef = { apiVersion: 'v1', kind: 'A', name: 'a' };
+    const file = { path: 'a.yaml', index: 1 };
+    const list = new ResourceList([], undefined, [{ severity: 'info', message: 'nothing', resourceRef, file }]);
+    expect(list.toString()).toBe(
+      `${head}items: []\nresults:\n- file:\n    index: 1\n    path: a.yaml\n  message: nothing\n` +
+        '  resourceRef:\n    name: a\n    apiVersion: v1\n    kind: A\n  severity: info\n',
+    );
   });
 });
 

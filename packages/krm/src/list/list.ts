@@ -73,7 +73,7 @@ export class ResourceList {
   toString(): string {
     const map = new YAMLMap();
     const add = (key: string, value: unknown) => {
-      map.items.push(new Pair(textScalar(key), isNode(value) ? value : buildNode(value, null)));
+      map.items.push(new Pair(textScalar(key), isNode(value) ? value : buildNode(value)));
     };
     add('apiVersion', apiVersion);
     add('kind', kind);

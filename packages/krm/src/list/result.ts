@@ -10,7 +10,8 @@ export interface Result {
   severity: Severity;
   resourceRef?: { apiVersion: string; kind: string; name: string; namespace?: string };
   field?: { path: string; currentValue?: unknown; proposedValue?: unknown };
-  file?: { path: string; index?: number };
+  /** Where it is; a resource that comes from no file has the index -1 in results of Nephio's functions. */
+  file?: { path?: string; index?: number };
 }
 
 /** A result about a resource, and about a field of it. */
@@ -44,7 +45,7 @@ export function formatResult({ severity, message, resourceRef, field, file }: Re
   const where = [
     resourceRef && [apiVersion, kind, name].filter(Boolean).join('/'),
     field && `.${field.path}`,
-    file && `(${file.path})`,
+    file?.path && `(${file.path})`,
   ];
   const place = where.filter(Boolean).join(' ');
   return `[${severity}] ${place}${place && ': '}${message}`;
