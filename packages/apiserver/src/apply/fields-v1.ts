@@ -1,6 +1,7 @@
 import { isObject, setOwn } from '../schema/json.ts';
 import { emptySet, type FieldSet, leaf, makeSet, sortedElements } from './field-set.ts';
 import { canonicalElement } from './path-element.ts';
+import { shared } from './shared-set.ts';
 
 /** FieldsV1, the form of a set in managedFields. */
 export type FieldsV1 = Record<string, unknown>;
@@ -11,6 +12,9 @@ export type FieldsV1 = Record<string, unknown>;
 const parsed = new WeakMap<FieldsV1, FieldSet>();
 const written = new WeakMap<FieldSet, FieldsV1>();
 
+/** What is written of a single path; frozen, for it is in all objects there are. */
+const nothing: FieldsV1 = Object.freeze({});
+
 /**
  * The set that `fields` stands for. Remembered by identity: `fields` must not be changed afterwards.
  * @throws SyntaxError when it is not FieldsV1
@@ -19,7 +23,7 @@ export function parseFields(fields: FieldsV1): FieldSet {
   const known = parsed.get(fields);
   if (known) return known;
   const { children } = parseNode(fields);
-  const set = makeSet(false, children);
+  const set = shared(makeSet(false, children));
   remember(fields, set);
   return set;
 }
@@ -43,14 +47,19 @@ function parseNode(node: unknown): FieldSet {
 export function writeFields(set: FieldSet): FieldsV1 {
   const known = written.get(set);
   if (known) return known;
-  const fields = writeNode(set);
-  if (set !== leaf) remember(fields, set);
+  const one = shared(set);
+  const fields = writeNode(one);
+  if (one !== leaf) remember(fields, one);
   return fields;
 }
 
 function writeNode(set: FieldSet): FieldsV1 {
+  if (set === leaf) return nothing;
+  const known = written.get(set);
+  if (known) return known;
   const node: FieldsV1 = {};
-  if (set.self && set.children.size > 0) node['.'] = {};
+  if (set.self) node['.'] = nothing;
   for (const element of sortedElements(set)) setOwn(node, element, writeNode(set.children.get(element) as FieldSet));
+  written.set(set, node);
   return node;
 }

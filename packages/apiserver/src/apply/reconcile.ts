@@ -5,8 +5,8 @@ import { type ManagerName, type Managers, ownedByAny } from './managers.ts';
 import { appliedFields } from './owned-fields.ts';
 import type { ListShape, MapShape, Shape } from './shape.ts';
 
-/** Sets that fit a shape whatever the object is: nearly all do, so they are looked through once. */
-const fitting = new WeakMap<FieldSet, Shape>();
+/** Whether a set fits a shape whatever the object is: nearly all do, and all but few of their parts, so they are looked through once. */
+const judged = new WeakMap<FieldSet, { shape: Shape; fits: boolean }>();
 
 /**
  * Brings stored sets up to a schema that has changed since: who owned parts of a list or map that is atomic now owns the whole; who owned the whole
@@ -32,11 +32,14 @@ interface Node {
   operation: ManagerName['operation'];
 }
 
-function fits(shape: Shape, set: FieldSet): boolean {
-  if (fitting.get(set) === shape) return true;
-  if (!fitsBelow(shape, set)) return false;
-  fitting.set(set, shape);
-  return true;
+function fits(shape: Shape | undefined, set: FieldSet): boolean {
+  // A set without parts is one for all, in places of any shape.
+  if (!shape || set.children.size === 0) return fitsBelow(shape, set);
+  const known = judged.get(set);
+  if (known?.shape === shape) return known.fits;
+  const found = fitsBelow(shape, set);
+  judged.set(set, { shape, fits: found });
+  return found;
 }
 
 /** Neither parts of what is atomic, nor the whole of what is granular. */
@@ -44,12 +47,13 @@ function fitsBelow(shape: Shape | undefined, set: FieldSet): boolean {
   if (shape?.kind === 'atomic') return set.children.size === 0;
   if (!isGranular(shape)) return true;
   if (set.children.size === 0) return !set.self;
-  for (const [element, below] of set.children) if (!fitsBelow(partShape(shape, element), below)) return false;
+  for (const [element, below] of set.children) if (!fits(partShape(shape, element), below)) return false;
   return true;
 }
 
 function reconciled(node: Node): FieldSet {
   const { shape, set, value, owned, operation } = node;
+  if (fits(shape, set)) return set;
   if (shape?.kind === 'atomic') return set.children.size > 0 ? leaf : set;
   if (!isGranular(shape)) return set;
   if (set.children.size === 0) return wasAtomic(node) ? makeSet(true, appliedFields(shape, value).children) : set;
