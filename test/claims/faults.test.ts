@@ -2,12 +2,13 @@ import { ipClaims, networkInstances, vlanClaims, vlanIndexes } from '@nexslice/k
 import { events, type Transport } from '@nexslice/kube';
 import { eventually, type Fault, FaultProxy, FaultTransport, RecordingTransport } from '@nexslice/kube/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { namespace, objectsIn } from './objects.ts';
+import { objectsIn } from './objects.ts';
 import { type ReplicaOptions, startReplica, startWorld, type World } from './world.ts';
 
 let world: World;
 const running: { stop(): Promise<void> }[] = [];
-const { put, read, network, claim, vlan, becomes, answer } = objectsIn(() => world.client);
+const namespace = 'default';
+const { put, read, remove, network, claim, vlan, becomes, answer } = objectsIn(() => world.client);
 
 beforeEach(async () => {
   world = await startWorld();
@@ -62,7 +63,7 @@ describe('every claim is answered, none twice, though', () => {
     proxy.mode = 'reset';
     proxy.cut();
     await Promise.all(many.map((name) => claim(name)));
-    await world.client.delete(ipClaims, { namespace, name: 'before' });
+    await remove(ipClaims, 'before');
     proxy.mode = 'pass';
     const answers = await allAnswered();
     expect(new Set(answers).size).toBe(many.length);
@@ -92,7 +93,7 @@ describe('claims that wait for an address', () => {
       await becomes(ipClaims, name, 'False: Exhausted');
     }
     calls?.clear();
-    await world.client.delete(ipClaims, { namespace, name: 'holder' });
+    await remove(ipClaims, 'holder');
     const prefixes = async () =>
       (await Promise.all(waiting.map((name) => read(ipClaims, name)))).map(({ status }) => status?.prefix);
     await eventually(async () => (await prefixes()).filter(Boolean).length === 1);

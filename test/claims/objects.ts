@@ -2,8 +2,6 @@ import { ipClaims, type KindObject, networkInstances, vlanClaims } from '@nexsli
 import { type Client, type Condition, isConditionTrue, type ResourceType } from '@nexslice/kube';
 import { eventually } from '@nexslice/kube/testkit';
 
-export const namespace = 'default';
-
 type Spec = Record<string, unknown>;
 
 interface AnswerStatus {
@@ -18,15 +16,15 @@ interface AnswerStatus {
 /** A claim or an allocation, as far as tests look at it. */
 export type Answered = KindObject<unknown, AnswerStatus>;
 
-/** Writes claims and pools, and waits for answers. The client is asked for anew each time: every test has a world of its own. */
-export function objectsIn(client: () => Client) {
+/** Writes claims and pools, and waits for answers. Client and namespace are asked for anew each time: every test may have its own. */
+export function objectsIn(client: () => Client, namespaceOf: () => string = () => 'default') {
   async function put(type: ResourceType, name: string, spec: Spec, annotations: Record<string, string> = {}) {
-    const object = { metadata: { name, namespace, annotations }, spec };
+    const object = { metadata: { name, namespace: namespaceOf(), annotations }, spec };
     await client().apply(type, object as never);
   }
 
   async function read<T = Answered>(type: ResourceType, name: string): Promise<T> {
-    return (await client().get(type, { namespace, name })) as T;
+    return (await client().get(type, { namespace: namespaceOf(), name })) as T;
   }
 
   /** The condition `Ready` of an object, as `True` or `False: reason`. */
@@ -49,6 +47,7 @@ export function objectsIn(client: () => Client) {
 
   return {
     put,
+    remove: (type: ResourceType, name: string) => client().delete(type, { namespace: namespaceOf(), name }),
     read,
     readiness,
     becomes,

@@ -31,6 +31,10 @@ export class Addresses implements Allocator<AddressClaim, AddressGrant, readonly
     return unlessInvalid(false, () => this.#ipam.admit({ claim: wish, grant }));
   }
 
+  held(wish: AddressClaim): AddressGrant | undefined {
+    return this.#ipam.get(wish.key);
+  }
+
   release(wish: AddressClaim): void {
     this.#ipam.release(wish.key);
   }

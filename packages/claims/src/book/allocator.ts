@@ -8,6 +8,8 @@ export interface Allocator<Wish, Grant, Pool> {
   adopt(holding: Holding<Wish, Grant>): boolean;
   /** The same for an answer that is not final: false also when it would not be given now. */
   admit(holding: Holding<Wish, Grant>): boolean;
+  /** What a claim holds, as it would be given now. */
+  held(wish: Wish): Grant | undefined;
   /** Gives back what a claim holds. */
   release(wish: Wish): void;
   /** The same for a claim that will not come back. */

@@ -49,6 +49,12 @@ export class Book<Wish, Grant, Pool> {
     return this.#lines.get(key)?.standing ?? 'none';
   }
 
+  /** What a claim holds, as it would be given now. */
+  held(key: string): Grant | undefined {
+    const line = this.#lines.get(key);
+    return line?.standing === 'held' ? this.#allocator.held(line.wish) : undefined;
+  }
+
   /** Keys of the claims of a space. */
   keys(space: string): readonly string[] {
     return [...(this.#bySpace.get(space) ?? [])];

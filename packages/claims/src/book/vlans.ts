@@ -31,6 +31,10 @@ export class VlanAllocator implements Allocator<VlanClaim, VlanGrant, VlanIndexS
     return this.adopt(holding);
   }
 
+  held({ index, name }: VlanClaim): VlanGrant | undefined {
+    return this.#vlans.get(index, name);
+  }
+
   release({ index, name, holder }: VlanClaim): void {
     this.#vlans.release(index, name, holder);
   }

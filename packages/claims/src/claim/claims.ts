@@ -15,6 +15,7 @@ import {
 import { deleteMark } from '../annotations.ts';
 import type { Allocator } from '../book/allocator.ts';
 import { Book } from '../book/book.ts';
+import { ClaimsError } from '../errors.ts';
 import type { ClaimKind, ClaimObject } from './claim-kind.ts';
 import { planClaim } from './plan.ts';
 import { conditionsAfter, failureOf, reasons, type Verdict } from './status.ts';
@@ -84,10 +85,17 @@ export class Claims<T extends ClaimObject<unknown>, Wish, Grant, Pool> {
       standing: this.#book.reconsider(id),
     });
     if (step === 'propose') return this.#propose(claim, answer, signal);
-    if (step === 'settle') await this.#write(claim, { answer: proposal ?? answer }, settled, signal);
+    if (step === 'settle')
+      await this.#write(claim, { answer: this.#renewed(id, proposal ?? answer!) }, settled, signal);
     if (step === 'release') await this.#write(claim, {}, released, signal);
     if (step === 'disown') await this.#write(claim, { answer }, withdrawn(kind.textOf(answer!), kind.poolKind), signal);
     return undefined;
+  }
+
+  /** An answer as it is given now: the same place, but its network may have another router. */
+  #renewed(id: string, answer: Grant): Grant {
+    const held = this.#book.held(id);
+    return held && this.#options.allocator.same(held, answer) ? held : answer;
   }
 
   async #propose(claim: T, answer: Grant | undefined, signal: AbortSignal): Promise<RequeueAfter | undefined> {
@@ -111,7 +119,14 @@ export class Claims<T extends ClaimObject<unknown>, Wish, Grant, Pool> {
     const verdict = { ready: false, synced: false, reason: reasons.proposed, message };
     const written = await this.#write(claim, { proposal: grant }, verdict, signal);
     // The very place that it was just beaten for: whoever is in its way has not moved yet.
-    return written ? undefined : { requeueAfterMs: rivalMovesMs };
+    if (written === 'same') return { requeueAfterMs: rivalMovesMs };
+    // The server leaves out what its definition of the kind does not have.
+    if (written && !kind.proposalOf(written.status)) {
+      const why = `the definition of ${kind.type.kind} has no status.proposed; apply those of \`nexslice crds --claims\``;
+      recorder.record(claim, 'Warning', 'DefinitionOutdated', why, 'Allocate');
+      throw new ClaimsError('CLAIMS_DEFINITION_OUTDATED', why);
+    }
+    return undefined;
   }
 
   #answerTo(id: string): { grant: Grant } | Verdict {
@@ -130,17 +145,20 @@ export class Claims<T extends ClaimObject<unknown>, Wish, Grant, Pool> {
     const waiting = this.#waiting.get(space) ?? new Set();
     this.#waiting.set(space, waiting.add(id));
     const keeps = this.#book.standing(id) === 'beaten' ? {} : { answer };
-    if (await this.#write(claim, keeps, verdict, signal))
+    if ((await this.#write(claim, keeps, verdict, signal)) !== 'same')
       recorder.record(claim, 'Warning', verdict.reason, verdict.message, 'Allocate');
   }
 
-  /** Writes a status on top of the object as it was seen; whoever wrote in between brings us back. Answers whether there was anything to write. */
+  /**
+   * Writes a status on top of the object as it was seen; whoever wrote in between brings us back.
+   * @returns the object as it is stored then, `same` when there was nothing to write, undefined when it could not be written
+   */
   async #write(
     claim: T,
     { answer, proposal }: { answer?: Grant | undefined; proposal?: Grant | undefined },
     verdict: Verdict,
     signal: AbortSignal,
-  ): Promise<boolean> {
+  ): Promise<T | 'same' | undefined> {
     const { kind, allocator, client, clock } = this.#options;
     const { generation = 0 } = claim.metadata;
     const status = {
@@ -148,17 +166,17 @@ export class Claims<T extends ClaimObject<unknown>, Wish, Grant, Pool> {
       ...(proposal !== undefined && { proposed: kind.fieldsOf(proposal) }),
       conditions: conditionsAfter(claim.status?.conditions, verdict, generation, clock),
     };
-    if (sameStatus(claim.status, status)) return false;
+    if (sameStatus(claim.status, status)) return 'same';
     const options = { subresource: 'status', fieldManager: claimsManager };
     try {
-      await client.update(kind.type, { ...claim, status }, options, signal);
+      return await client.update(kind.type, { ...claim, status }, options, signal);
     } catch (error) {
       this.#book.withdraw(keyStringOf(claim));
       // Nobody sees a place that was kept and never written become free.
       if (proposal !== undefined) this.#wake(allocator.spaceOf(kind.wishOf(claim)));
       if (!isApiError(error, ({ isConflict, isNotFound }) => isConflict || isNotFound)) throw error;
+      return undefined;
     }
-    return true;
   }
 
   #observe(claim: T, old?: T): void {

@@ -92,9 +92,10 @@ export class Pool {
   keep(claim: CheckedClaim, place: Prefix, given: AddressGrant): Placement | undefined {
     if (!contains(this.prefix, place)) return undefined;
     const scope = this.#scopeName(claim);
-    const single = hostBits(place) === 0;
     const around = place.length < this.#subnetLength ? undefined : this.#subnets.get(this.#subnetOf(place.value).value);
-    const subnet = around ?? (single && !claim.block ? this.#open(scope, place.value) : undefined);
+    // A block of one address is written as one; an address has the length of its subnet, though a block may be asked for meanwhile.
+    const single = hostBits(place) === 0 && !(claim.block && given.prefix === formatPrefix(place));
+    const subnet = around ?? (single ? this.#open(scope, place.value) : undefined);
     if (!subnet) return this.#holdAlone(claim, place, given);
     const grant = single && !claim.block ? grantOf(claim, subnet, place.value) : given;
     return this.#hold(claim, subnet, place, scope, grant);
