@@ -23,6 +23,25 @@ beforeAll(async () => {
       },
     },
   });
+  const text = { type: 'string' };
+  const version = (name: string, properties: object) => {
+    const spec = { type: 'object', properties, required: ['a'], minProperties: 1 };
+    const openAPIV3Schema = { type: 'object', properties: { spec } };
+    return { name, served: true, storage: name === 'v1', schema: { openAPIV3Schema } };
+  };
+  await api.call('POST', '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', {
+    body: {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: 'pairs.q.example.com' },
+      spec: {
+        group: 'q.example.com',
+        scope: 'Namespaced',
+        names: { plural: 'pairs', kind: 'Pair' },
+        versions: [version('v1', { a: text }), version('v2', { a: text, c: text })],
+      },
+    },
+  });
   await api.createConfigMap('p', { data: { a: '1' } });
   await api.call('POST', things, { body: { apiVersion: 'q.example.com/v1', kind: 'Thing', metadata: { name: 'x' } } });
   await api.call('POST', leases, { body: { metadata: { name: 'n' }, spec: {} } });
@@ -246,5 +265,34 @@ describe('a server-side apply', () => {
       { 'f:metadata': { 'f:annotations': {}, 'f:labels': {} } },
     ]);
     expect(answer.body.metadata).not.toHaveProperty('labels');
+  });
+});
+
+describe('a custom resource', () => {
+  const pairs = (version: string) => `/apis/q.example.com/${version}/namespaces/default/pairs`;
+  const pair = (version: string, fields: object) => ({
+    body: { apiVersion: `q.example.com/${version}`, kind: 'Pair', metadata: { name: 'z' }, ...fields },
+  });
+
+  it('loses what the version that is stored has no place for', async () => {
+    const made = await api.call('POST', pairs('v2'), pair('v2', { spec: { a: '1', c: '2' } }));
+    expect([made.status, made.body.spec]).toEqual([201, { a: '1' }]);
+    const patched = await api.patch(`${pairs('v2')}/z`, 'application/merge-patch+json', { spec: { c: '3' } });
+    expect(patched.body.metadata.resourceVersion).toBe(made.body.metadata.resourceVersion);
+  });
+
+  it('is warned of unknown fields by name, those of metadata first', async () => {
+    const fields = { metadata: { name: 'y', foo: 1 }, spec: { a: '1', z: 1, b: 1 }, bar: 1 };
+    const answer = await api.call('POST', pairs('v1'), pair('v1', fields));
+    expect(answer.headers.get('warning')).toBe(
+      ['metadata.foo', 'bar', 'spec.b', 'spec.z'].map((field) => `299 - "unknown field \\"${field}\\""`).join(', '),
+    );
+  });
+
+  it('with too few fields is told of those it needs too', async () => {
+    const answer = await api.call('POST', pairs('v1'), pair('v1', { metadata: { name: 'x' }, spec: {} }));
+    expect(answer.body.message).toBe(
+      'Pair.q.example.com "x" is invalid: [spec: Invalid value: 0: spec in body should have at least 1 properties, spec.a: Required value]',
+    );
   });
 });

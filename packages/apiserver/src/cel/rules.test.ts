@@ -155,7 +155,7 @@ describe('a CEL rule', () => {
     const schema = withRules({ rule: 'self.sst > 0' });
     expect(problems(schema, { sst: 'one' })).toEqual([
       'spec.sst: Invalid value: "string": spec.sst in body must be of type integer: "string"',
-      '<nil>: Invalid value: "null": some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
+      '<nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
     ]);
   });
 

@@ -1,6 +1,8 @@
 import { compareVersions } from '../discovery/versions.ts';
 import { jsonPath } from '../jsonpath/jsonpath.ts';
 import type { ApiObject, ResourceInfo, ScalePaths } from '../registry/resource.ts';
+import { compileSchema } from '../schema/compile.ts';
+import type { Schema } from '../schema/schema.ts';
 import { type FieldError, invalid } from '../status/field-error.ts';
 import { printerColumns } from './columns.ts';
 import type { Definition, DefinitionSpec, Names, Version } from './definition.ts';
@@ -15,14 +17,14 @@ export function resourcesOf(object: ApiObject): ResourceInfo[] {
   if (!isTrue(definition, 'Established')) return [];
   const { spec, status } = definition;
   const names = status?.acceptedNames?.kind ? status.acceptedNames : spec.names;
-  const storageVersion = spec.versions.find(({ storage }) => storage)?.name ?? spec.versions[0]?.name ?? '';
-  return spec.versions
-    .filter(({ served }) => served)
-    .map((version) => resource(definition, names, version, storageVersion));
+  const stored = spec.versions.find(({ storage }) => storage) ?? (spec.versions[0] as Version);
+  return spec.versions.filter(({ served }) => served).map((version) => resource(definition, names, version, stored));
 }
 
-function resource({ spec }: Definition, names: Names, version: Version, storageVersion: string): ResourceInfo {
+function resource({ spec }: Definition, names: Names, version: Version, stored: Version): ResourceInfo {
   const scale = version.subresources?.scale;
+  // What the version that is stored has no place for is lost when it is written.
+  const losses = () => compileSchema(schemaOf(stored));
   return {
     group: spec.group,
     version: version.name,
@@ -34,8 +36,8 @@ function resource({ spec }: Definition, names: Names, version: Version, storageV
     shortNames: names.shortNames ?? [],
     categories: names.categories ?? [],
     verbs: ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'],
-    schema: version.schema?.openAPIV3Schema ?? { type: 'object' },
-    storageVersion,
+    schema: schemaOf(version),
+    storageVersion: stored.name,
     custom: true,
     hasStatus: Boolean(version.subresources?.status),
     ...(scale && { scale }),
@@ -44,8 +46,15 @@ function resource({ spec }: Definition, names: Names, version: Version, storageV
     hasGeneration: true,
     columns: printerColumns(version.additionalPrinterColumns),
     selectableFields: Object.fromEntries((version.selectableFields ?? []).map(({ jsonPath }) => selectable(jsonPath))),
-    strategy: scale ? { validate: (object) => validateScale(object, scale) } : {},
+    strategy: {
+      ...(scale && { validate: (object) => validateScale(object, scale) }),
+      ...(version !== stored && { default: (object) => void losses().prune(object) }),
+    },
   };
+}
+
+function schemaOf({ schema }: Version): Schema {
+  return schema?.openAPIV3Schema ?? { type: 'object' };
 }
 
 /** An absent field is selected by the empty text. */

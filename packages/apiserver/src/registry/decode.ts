@@ -167,7 +167,8 @@ export class Decoder {
       const meta = readMeta(metadata, unknown);
       const object = { kind: info.kind, apiVersion: apiVersionOf(info), metadata: meta, ...fields } as ApiObject;
       const schema = this.#schema();
-      unknown.push(...schema.prune(object));
+      const pruned = schema.prune(object);
+      unknown.push(...(info.custom ? pruned.sort() : pruned));
       schema.default(object);
       info.strategy.default?.(object);
       return object;

@@ -19,7 +19,7 @@ const checkResource: NodeCheck = (value, path, errors) => {
   if (!isObject(value)) return;
   const at = (name: string) => `${path}.${name}`;
   for (const name of ['apiVersion', 'kind']) {
-    if (!Object.hasOwn(value, name)) errors.push(required(at(name), 'must not be empty'));
+    if (!Object.hasOwn(value, name)) errors.push(required(at(name)));
     else if (typeof value[name] !== 'string') errors.push(invalid(at(name), value[name], 'must be a string'));
   }
   if (typeof value['apiVersion'] === 'string') checkApiVersion(value['apiVersion'], at('apiVersion'), errors);

@@ -1,4 +1,4 @@
-import { isIP, isIPv4, isIPv6 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 import { compilePattern } from './pattern.ts';
 
 type FormatCheck = (text: string) => boolean;
@@ -17,11 +17,15 @@ const uuid = (version: string) =>
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const DATE = /^\d{4}-(\d{2})-(\d{2})$/;
-const DATE_TIME = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
+const DATE_TIME = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}):(\d{2}):(\d{2})([.,]\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
 const DURATION = /^[+-]?(\d+(\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)((\d+(\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h))*$/;
-/** `3 days`, `2w`: words that Kubernetes accepts beside Go's units. */
+/** `3 days`, `P2W`: a number and a unit anywhere in the text is enough. */
 const WORDY_DURATION =
-  /^(\d+)\s*(ns|nanos?|nanoseconds?|us|µs|micros?|microseconds?|ms|millis?|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?)$/i;
+  /\d\s*(ns|nano\p{L}*|us|µs|micro\p{L}*|ms|milli\p{L}*|s|sec\p{L}*|m|min\p{L}*|h|hr|hour\p{L}*|d|day\p{L}*|w|wk|week\p{L}*)(?!\p{L})/iu;
+/** A name of one part may have a dash after its first character alone. */
+const HOST_LABEL = /^[a-zA-Z0-9\p{S}\p{L}](-?[a-zA-Z0-9\p{S}\p{L}]{0,62})?$/u;
+const HOST_PART = /^[a-zA-Z0-9\p{S}\p{L}]([a-zA-Z0-9\p{S}\p{L}-]{0,61}[a-zA-Z0-9\p{S}\p{L}])?$/u;
+const TOP_DOMAIN = /^[a-zA-Z\p{L}]{2,63}$/u;
 
 function isDate(text: string): boolean {
   const date = new Date(`${text}T00:00:00Z`);
@@ -34,16 +38,26 @@ function isDateTime(text: string): boolean {
   return isDate(match[1] ?? '') && Number(match[2]) < 24 && Number(match[3]) < 60 && Number(match[4]) < 60;
 }
 
+/** Numbers may begin with zeros, as they could before Go refused that. */
+function isSloppyIPv4(text: string): boolean {
+  return isIPv4(text.replaceAll(/(^|\.)0+(?=\d)/g, '$1'));
+}
+
+/** Of no zone. */
+function isPlainIPv6(text: string): boolean {
+  return isIPv6(text) && !text.includes('%');
+}
+
 function isCidr(text: string): boolean {
   const [address = '', prefix = '', ...rest] = text.split('/');
-  const version = isIP(address);
-  if (version === 0 || rest.length > 0 || !/^\d{1,3}$/.test(prefix)) return false;
-  return Number(prefix) <= (version === 4 ? 32 : 128);
+  if (rest.length > 0 || !/^\d{1,3}$/.test(prefix)) return false;
+  if (isSloppyIPv4(address)) return Number(prefix) <= 32;
+  return isPlainIPv6(address) && Number(prefix) <= 128;
 }
 
 function isUri(text: string): boolean {
-  if (text === '' || /[\s\p{Cc}]/u.test(text)) return false;
-  return URL.canParse(text) || text.startsWith('/');
+  if (text === '' || /[\s\p{Cc}]|%(?![0-9a-fA-F]{2})/u.test(text)) return false;
+  return text === '*' || text === 'http://' || URL.canParse(text) || text.startsWith('/');
 }
 
 function isEmail(text: string): boolean {
@@ -53,7 +67,9 @@ function isEmail(text: string): boolean {
 
 function isHostname(text: string): boolean {
   if (text.length > 255) return false;
-  return /^[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(\.[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*\.?$/.test(text);
+  const parts = text.split('.');
+  if (parts.length === 1) return HOST_LABEL.test(text);
+  return TOP_DOMAIN.test(parts.pop() as string) && parts.every((part) => HOST_PART.test(part));
 }
 
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
@@ -102,8 +118,8 @@ export const stringFormats: Readonly<Record<string, FormatCheck>> = {
   uri: isUri,
   email: isEmail,
   hostname: isHostname,
-  ipv4: isIPv4,
-  ipv6: isIPv6,
+  ipv4: isSloppyIPv4,
+  ipv6: isPlainIPv6,
   cidr: isCidr,
   mac: (text) =>
     /^([0-9a-fA-F]{2}[:-]){5}([0-9a-fA-F]{2})$|^([0-9a-fA-F]{2}[:-]){7}([0-9a-fA-F]{2})$|^([0-9a-fA-F]{4}\.){2}[0-9a-fA-F]{4}$/.test(
@@ -121,7 +137,7 @@ export const stringFormats: Readonly<Record<string, FormatCheck>> = {
   hexcolor: (text) => /^#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$/.test(text),
   rgbcolor: (text) =>
     /^rgb\(\s*(\d{1,2}|1\d\d|2[0-4]\d|25[0-5])\s*(,\s*(\d{1,2}|1\d\d|2[0-4]\d|25[0-5])\s*){2}\)$/.test(text),
-  byte: (text) => BASE64.test(text),
+  byte: (text) => text !== '' && BASE64.test(text),
   password: () => true,
   date: isDate,
   duration: isDuration,

@@ -136,7 +136,7 @@ describe('a value of several types', () => {
       'is null, and not among the values allowed',
       { type: 'string', nullable: true, enum: ['a'] },
       null,
-      ['spec.x: Unsupported value: "null": supported values: "a"'],
+      ['spec.x: Unsupported value: null: supported values: "a"'],
     ],
   ])('%s', (_name, schema, value, expected) => {
     expect(problems(schema, value)).toEqual(expected);

@@ -85,7 +85,7 @@ class ValidationCompiler {
     return [
       (value, old, path, errors) => {
         if (!isObject(value)) return;
-        if (counted && !hasCount(schema, Object.keys(value).length, path, errors)) return;
+        if (counted) checkCount(schema, Object.keys(value).length, path, errors);
         const oldFields = old !== unrelated && isObject(old) ? old : undefined;
         for (const key of Object.keys(value)) {
           const field = fields.get(key);
@@ -115,18 +115,14 @@ class ValidationCompiler {
   }
 }
 
-/** An object with too few or too many fields is not looked at further. */
-function hasCount(schema: Schema, count: number, path: FieldPath, errors: FieldError[]): boolean {
+function checkCount(schema: Schema, count: number, path: FieldPath, errors: FieldError[]): void {
   const { minProperties, maxProperties } = schema;
   if (minProperties !== undefined && count < minProperties) {
     refuse(errors, path, count, `should have at least ${minProperties} properties`);
-    return false;
   }
   if (maxProperties !== undefined && count > maxProperties) {
     errors.push(tooMany(fieldName(path), count, maxProperties));
-    return false;
   }
-  return true;
 }
 
 /** Compositions speak of the whole object and name the field only in the text: that is what Kubernetes answers. */

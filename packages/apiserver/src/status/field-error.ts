@@ -23,7 +23,7 @@ export interface FieldError {
 
 /** The value as Go prints it in messages: texts quoted, objects and lists as its JSON, which escapes the signs of HTML. */
 function shown(value: unknown): string {
-  if (value === undefined || value === null) return '"null"';
+  if (value === undefined || value === null) return 'null';
   if (typeof value !== 'object') return typeof value === 'string' ? goQuote(value) : String(value);
   // Integers beyond 2^53 may come as BigInt, which JSON does not know.
   const json = JSON.stringify(value, (_key, part) => (typeof part === 'bigint' ? Number(part) : part));

@@ -78,7 +78,7 @@ describe('a pod', () => {
       'its deadline to none',
       { activeDeadlineSeconds: 5 },
       {},
-      ['spec.activeDeadlineSeconds: Invalid value: "null": must not update from a positive integer to nil value'],
+      ['spec.activeDeadlineSeconds: Invalid value: null: must not update from a positive integer to nil value'],
     ],
     ['its tolerations to more', { tolerations: [held] }, { tolerations: [held, { key: 'b', operator: 'Exists' }] }, []],
     ['how long it tolerates', { tolerations: [held] }, { tolerations: [{ ...held, tolerationSeconds: 5 }] }, []],

@@ -386,7 +386,7 @@ describe('a Service is refused', () => {
       'when it names both families for one',
       { ipFamilies: ['IPv4', 'IPv6'] },
       [
-        'spec.ipFamilyPolicy: Invalid value: "null": must be RequireDualStack or PreferDualStack when multiple ipFamilies are specified',
+        'spec.ipFamilyPolicy: Invalid value: null: must be RequireDualStack or PreferDualStack when multiple ipFamilies are specified',
         'spec.ipFamilies[1]: Invalid value: "IPv6": not configured on this cluster',
       ],
     ],
