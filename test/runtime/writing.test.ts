@@ -96,13 +96,13 @@ describe('subresources', () => {
   it('change the status and nothing else, and the rest does not change the status', async () => {
     const pod = await client.create(pods, { metadata: metadata(), spec: { containers: [container] } });
     const status = { message: 'hello' };
-    const body = { metadata: { labels: { ignored: 'yes' } }, status };
+    const body = { spec: { nodeName: 'ignored' }, status };
     await client.patch(pods, metadata(), { type: 'merge', body }, { subresource: 'status' });
     await client.patch(pods, metadata(), { type: 'merge', body: { status: { message: 'ignored' } } });
     const found = await client.get(pods, metadata());
     expect(found.metadata?.uid).toBe(pod.metadata?.uid);
     expect(found.status?.message).toBe('hello');
-    expect(found.metadata?.labels).toBeUndefined();
+    expect(found.spec?.nodeName).toBeUndefined();
   });
 
   it('scale', async () => {

@@ -78,8 +78,10 @@ export class Assign {
     const { client, clock, recorder } = this.#options;
     const status = assignedStatus(session, plan, clock);
     if (statusHolds(session.status, status, assignedFields)) return true;
-    if (plan.phase === 'Failed') reportFailure(recorder, session, plan.conditions, 'Assign');
-    return writeStatus(client, uesessions, session, status, assignManager, signal);
+    const written = await writeStatus(client, uesessions, session, status, assignManager, signal);
+    // By the one of several replicas that wrote it.
+    if (written && plan.phase === 'Failed') reportFailure(recorder, session, plan.conditions, 'Assign');
+    return written;
   }
 
   async #deleteUPF(upf: UPF, signal: AbortSignal): Promise<void> {

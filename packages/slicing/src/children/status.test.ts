@@ -81,7 +81,7 @@ describe('a status that is written', () => {
 
   it.each([
     ['is not where the object is gone', 404, 'NotFound', false],
-    ['fails where the object has changed', 409, 'Conflict', undefined],
+    ['is not where the object has changed', 409, 'Conflict', false],
     ['fails where the API server refuses it', 403, 'Forbidden', undefined],
   ])('%s', async (_, status, reason, written) => {
     const client = new FakeClient();

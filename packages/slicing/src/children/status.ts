@@ -50,8 +50,8 @@ export function statusHolds<S extends { conditions?: Condition[] }>(
  * Writes what a controller owns of the status of an object, as long as the object still is what the plan was made from. Before anything is made
  * in the object's name: another of its name may have taken its place, and what that one owns must not be given to the one that is gone.
  *
- * @returns whether it is written; false where the object is gone
- * @throws ApiError 409 where the object has changed: news of it is on its way
+ * @returns whether it is written; false where the object has changed or is gone. News of that is on its way and brings the controller back:
+ * to try again before would be to meet the same conflict.
  */
 export async function writeStatus<T extends KubeObject & { status?: unknown }>(
   client: Client,
@@ -70,7 +70,7 @@ export async function writeStatus<T extends KubeObject & { status?: unknown }>(
     await client.apply(type, object, { fieldManager, subresource: 'status' }, signal);
     return true;
   } catch (error) {
-    if (isApiError(error, (apiError) => apiError.isNotFound)) return false;
+    if (isApiError(error, (apiError) => apiError.isNotFound || apiError.isConflict)) return false;
     throw error;
   }
 }

@@ -92,7 +92,9 @@ export class Realise {
       conditions: datedConditions(upf, plan.conditions, clock),
     };
     if (statusHolds(upf.status, status, statusFields)) return true;
-    if (plan.phase === 'Failed') reportFailure(recorder, upf, plan.conditions, 'Realise');
-    return writeStatus(client, upfs, upf, status, realiseManager, signal);
+    const written = await writeStatus(client, upfs, upf, status, realiseManager, signal);
+    // By the one of several replicas that wrote it.
+    if (written && plan.phase === 'Failed') reportFailure(recorder, upf, plan.conditions, 'Realise');
+    return written;
   }
 }
