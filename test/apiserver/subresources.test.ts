@@ -80,6 +80,7 @@ describe('the metadata that comes with a status', () => {
   const owner = { apiVersion: 'v1', kind: 'Secret', name: 'o', uid: 'u' };
   const [spec, custom] = [kinds[0].spec(0), kinds[1]];
   const apps = '/apis/apps/v1/namespaces/default';
+  const flow = '/apis/flowcontrol.apiserver.k8s.io/v1';
   const pod = { schedulingGates: [{ name: 'example.com/g' }], ...template.spec };
 
   it.each<[string, string, object, string[]]>([
@@ -88,6 +89,7 @@ describe('the metadata that comes with a status', () => {
     ['a Pod, whose owners stay', '/api/v1/namespaces/default/pods', pod, ['annotations', 'finalizers', 'labels']],
     ['a Node', '/api/v1/nodes', {}, ['annotations', 'finalizers', 'labels', 'ownerReferences']],
     ['a custom object, which takes none', custom.path, custom.spec(0), []],
+    ['a FlowSchema, which takes none', `${flow}/flowschemas`, { priorityLevelConfiguration: { name: 'exempt' } }, []],
   ])('is that of %s', async (_what, path, body, taken) => {
     const type = path === custom.path ? custom.body : {};
     await api.call('POST', path, { body: { ...type, metadata: { name: 'told' }, spec: body } });

@@ -40,6 +40,7 @@ function resource({ spec }: Definition, names: Names, version: Version, stored: 
     storageVersion: stored.name,
     custom: true,
     hasStatus: Boolean(version.subresources?.status),
+    statusAlone: true,
     ...(scale && { scale }),
     ...(version.deprecated && { deprecation: deprecationOf(spec, version) }),
     allowUnconditionalUpdate: false,

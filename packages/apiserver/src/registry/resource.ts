@@ -146,6 +146,8 @@ export interface ResourceInfo {
   deprecation?: string;
   /** `status` is written through its subresource only. */
   hasStatus: boolean;
+  /** A write of the status leaves the metadata as it is; of most built-in kinds it takes what comes with it. */
+  statusAlone?: boolean;
   scale?: ScalePaths;
   /** Without it a PUT must carry a resourceVersion. */
   allowUnconditionalUpdate: boolean;

@@ -229,10 +229,10 @@ function carryOver(meta: ApiObjectMeta, old: ApiObjectMeta): void {
   if (old.deletionGracePeriodSeconds !== undefined) meta.deletionGracePeriodSeconds = old.deletionGracePeriodSeconds;
 }
 
-/** `old` with the status of `object`, and its metadata: that of custom objects is left alone but for who owns it. */
-function withStatusOf(old: ApiObject, object: ApiObject, { custom }: ResourceInfo): ApiObject {
-  const metadata: ApiObjectMeta = custom ? { ...old.metadata } : object.metadata;
-  if (custom && object.metadata.managedFields) metadata.managedFields = object.metadata.managedFields;
+/** `old` with the status of `object`, and its metadata: where the status is written alone, no more of it than who owns what. */
+function withStatusOf(old: ApiObject, object: ApiObject, { statusAlone }: ResourceInfo): ApiObject {
+  const metadata: ApiObjectMeta = statusAlone ? { ...old.metadata } : object.metadata;
+  if (statusAlone && object.metadata.managedFields) metadata.managedFields = object.metadata.managedFields;
   const updated: ApiObject = { ...old, metadata };
   if (object['status'] === undefined) delete updated['status'];
   else updated['status'] = object['status'];

@@ -43,6 +43,7 @@ export const validatingPolicyKind = defineKind<Policy>({
   categories: ['api-extensions'],
   clusterScoped: true,
   hasStatus: true,
+  statusAlone: true,
   hasGeneration: true,
   columns: [
     column<Policy>(

@@ -30,6 +30,7 @@ export const apiServiceKind = defineKind<ApiService>({
   categories: ['api-extensions'],
   clusterScoped: true,
   hasStatus: true,
+  statusAlone: true,
   columns: [
     column<ApiService>(
       'Service',

@@ -69,6 +69,7 @@ export const deviceKinds: ResourceInfo[] = [
     group,
     plural: 'resourceclaims',
     hasStatus: true,
+    statusAlone: true,
     columns: [
       column<Claim>('State', stateCell, 'A summary of the current state (allocated, pending, reserved, etc.).'),
     ],

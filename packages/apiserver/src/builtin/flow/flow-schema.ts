@@ -41,6 +41,7 @@ export const flowSchemaKind = defineKind<FlowSchema>({
   plural: 'flowschemas',
   clusterScoped: true,
   hasStatus: true,
+  statusAlone: true,
   hasGeneration: true,
   allColumns: [
     nameColumn,

@@ -37,6 +37,7 @@ export const priorityLevelKind = defineKind<PriorityLevel>({
   plural: 'prioritylevelconfigurations',
   clusterScoped: true,
   hasStatus: true,
+  statusAlone: true,
   hasGeneration: true,
   columns: [
     column<PriorityLevel>('Type', ({ spec }) => spec.type, 'flowcontrol/v1.PriorityLevelConfigurationSpec.type'),

@@ -16,6 +16,7 @@ export interface KindSpec<T> {
   shortNames?: readonly string[];
   categories?: readonly string[];
   hasStatus?: boolean;
+  statusAlone?: boolean;
   /** A create may bring the status with it (nodes). */
   statusOnCreate?: boolean;
   hasGeneration?: boolean;
@@ -81,6 +82,7 @@ export function defineKind<T = ApiObject>(spec: KindSpec<T>): ResourceInfo {
       },
     },
   };
+  if (spec.statusAlone) info.statusAlone = true;
   if (spec.scale) info.scale = spec.scale;
   if (spec.storedAs) info.storedAs = spec.storedAs;
   if (spec.conversion) info.conversion = spec.conversion;

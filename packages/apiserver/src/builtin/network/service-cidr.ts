@@ -28,6 +28,7 @@ export const serviceCidrKind = defineKind<ServiceCidr>({
   plural: 'servicecidrs',
   clusterScoped: true,
   hasStatus: true,
+  statusAlone: true,
   columns: [
     column<ServiceCidr>('CIDRs', ({ spec }) => (spec.cidrs ?? []).join(','), 'networking/v1.ServiceCIDRSpec.cidrs'),
   ],

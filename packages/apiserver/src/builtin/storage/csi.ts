@@ -101,6 +101,7 @@ export const volumeAttachmentKind = defineKind<Attachment>({
   plural: 'volumeattachments',
   clusterScoped: true,
   hasStatus: true,
+  statusAlone: true,
   columns: [
     column<Attachment>('Attacher', ({ spec }) => spec.attacher, 'storage/v1.VolumeAttachmentSpec.attacher'),
     column<Attachment>(
