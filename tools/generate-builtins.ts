@@ -14,9 +14,10 @@ import {
   anyTypes,
   byteFields,
   doubleFields,
+  droppedFields,
   int64Fields,
   pointerFields,
-  pointerStructs,
+  removedFields,
   valueByKind,
   valueFields,
 } from './builtins/go-facts.ts';
@@ -85,8 +86,8 @@ function fieldsOf(node: ts.InterfaceDeclaration, module: string, imports: Map<st
   const isKind =
     node.members.some((m) => nameOf(m) === 'apiVersion') && node.members.some((m) => nameOf(m) === 'metadata');
   for (const member of node.members) {
-    if (!ts.isPropertySignature(member) || !member.type) continue;
     const path = `${node.name.text}.${nameOf(member)}`;
+    if (!ts.isPropertySignature(member) || !member.type || removedFields.has(path)) continue;
     const type = notation(member.type, path, module, imports);
     fields.set(nameOf(member), type + flags(`${module}.${path}`, !member.questionToken, isKind));
   }
@@ -95,12 +96,11 @@ function fieldsOf(node: ts.InterfaceDeclaration, module: string, imports: Map<st
 
 /** `!` required, `+` written even when empty, `*` kept when a client sends a zero value. */
 function flags(path: string, required: boolean, isKind: boolean): string {
-  const pointer = has(pointerFields, path);
   const field = path.slice(path.lastIndexOf('.') + 1);
-  const byValue = !has(pointerStructs, path) && (has(valueFields, path) || (isKind && valueByKind.includes(field)));
+  const pointer = has(pointerFields, path);
+  const written = has(valueFields, path) || (isKind && valueByKind.includes(field));
   if (required) return pointer ? '!*' : '!+';
-  if (pointer) return '*';
-  return byValue ? '+' : '';
+  return `${written ? '+' : ''}${pointer ? '*' : ''}`;
 }
 
 function notation(node: ts.TypeNode, path: string, module: string, imports: Map<string, string>): string {
@@ -155,7 +155,7 @@ function definitionsFile(): string {
   for (const [module, found] of definitions) {
     lines.push(`# ${module} ${modules[module]}`);
     for (const [name, fields] of [...found].sort(byName)) {
-      lines.push([name, ...[...fields].map(([field, type]) => `${field}:${type}`)].join(' '));
+      lines.push([name, ...[...fields].map(([field, type]) => word(name, field, type))].join(' '));
     }
   }
   return file(
@@ -163,6 +163,10 @@ function definitionsFile(): string {
     'Definition of every type, one a line: name, then `field:type` (notation: see definitions.ts).',
     lines,
   );
+}
+
+function word(name: string, field: string, type: string): string {
+  return `${field}:${type}${droppedFields.has(`${name}.${field}`) ? '-' : ''}`;
 }
 
 function docsFile(): string {

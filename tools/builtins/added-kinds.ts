@@ -135,7 +135,7 @@ export const addedKinds: Additions = {
     DeviceClaim: {
       config: ['[DeviceClaimConfiguration]', 'Configuration for the drivers that may serve the claim.'],
       constraints: ['[DeviceConstraint]', 'What the devices must satisfy together.'],
-      requests: ['[DeviceRequest]', 'The single requests, all of which are to be met.'],
+      requests: ['[DeviceRequest]+', 'The single requests, all of which are to be met.'],
     },
     DeviceClaimConfiguration: {
       opaque: ['OpaqueDeviceConfiguration', 'Configuration in the form of the driver.'],
@@ -209,7 +209,7 @@ export const addedKinds: Additions = {
       tolerations: ['[DeviceToleration]', 'The tolerations of the request.'],
     },
     AllocatedDeviceStatus: {
-      conditions: ['[meta/v1.Condition]', 'The state of the device.'],
+      conditions: ['[meta/v1.Condition]+', 'The state of the device.'],
       data: ['o', 'Data in the form of the driver.'],
       device: ['s!+', 'Name of the device in its pool.'],
       driver: ['s!+', 'Name of the driver.'],
@@ -246,7 +246,7 @@ export const addedKinds: Additions = {
       resourceSliceCount: ['l!+', 'How many slices the pool has.'],
     },
     CounterSet: {
-      counters: ['{Counter}!+', 'The counters by their names.'],
+      counters: ['{Counter}!', 'The counters by their names.'],
       name: ['s!+', 'Name of the set.'],
     },
     Counter: { value: ['q!+', 'How much there is.'] },
@@ -261,21 +261,33 @@ export const addedKinds: Additions = {
       consumesCounters: ['[DeviceCounterConsumption]', 'What the device takes of shared counters.'],
       name: ['s!+', 'Name of the device in its pool.'],
       nodeName: ['s*', 'The node that has the device.'],
+      nodeAllocatableResourceMappings: [
+        '{NodeAllocatableResourceMapping}',
+        'What of its node a claim of the device takes, by the name of the resource.',
+      ],
       nodeSelector: ['core/v1.NodeSelector', 'The nodes that have access to the device.'],
       taints: ['[DeviceTaint]', 'Taints of the device.'],
     },
+    NodeAllocatableResourceMapping: {
+      allocationMultiplier: ['q', 'How much of the resource goes with one device or one unit of the capacity.'],
+      capacityKey: ['s*', 'The capacity that is multiplied; without it, the number of devices.'],
+    },
     DeviceAttribute: {
       bool: ['b*', 'A truth value.'],
+      bools: ['[b]', 'Truth values.'],
       int: ['l*', 'A number.'],
+      ints: ['[l]', 'Numbers.'],
       string: ['s*', 'A text.'],
+      strings: ['[s]', 'Texts.'],
       version: ['s*', 'A semantic version.'],
+      versions: ['[s]', 'Semantic versions.'],
     },
     DeviceCapacity: {
       requestPolicy: ['CapacityRequestPolicy', 'How the capacity may be asked for.'],
       value: ['q!+', 'How much there is.'],
     },
     CapacityRequestPolicy: {
-      default: ['q', 'What a request takes that does not say.'],
+      default: ['q+*', 'What a request takes that does not say.'],
       validRange: ['CapacityRequestPolicyRange', 'The amounts that may be asked for, as a range.'],
       validValues: ['[q]', 'The amounts that may be asked for.'],
     },
@@ -286,7 +298,7 @@ export const addedKinds: Additions = {
     },
     DeviceCounterConsumption: {
       counterSet: ['s!+', 'Name of the set.'],
-      counters: ['{Counter}!+', 'The counters, and how much of each.'],
+      counters: ['{Counter}!', 'The counters, and how much of each.'],
     },
     DeviceTaint: {
       effect: ['s!+', 'None, NoSchedule or NoExecute.'],

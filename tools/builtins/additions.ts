@@ -16,11 +16,11 @@ export const additions: Additions = {
       restartPolicyRules: ['[ContainerRestartRule]', 'Not allowed for ephemeral containers.'],
     },
     ContainerRestartRule: {
-      action: ['s', 'What to do when the requirements match: Restart or RestartAllContainers.'],
+      action: ['s!', 'What to do when the requirements match: Restart or RestartAllContainers.'],
       exitCodes: ['ContainerRestartRuleOnExitCodes', 'The exit codes to check.'],
     },
     ContainerRestartRuleOnExitCodes: {
-      operator: ['s', 'How the exit code relates to the values: In or NotIn.'],
+      operator: ['s!', 'How the exit code relates to the values: In or NotIn.'],
       values: ['[i]', 'The exit codes, at most 255.'],
     },
     ContainerStatus: {
@@ -30,23 +30,24 @@ export const additions: Additions = {
     },
     ContainerUser: { linux: ['LinuxContainerUser', 'The identity on Linux.'] },
     LinuxContainerUser: {
-      uid: ['l!', 'The primary uid.'],
-      gid: ['l!', 'The primary gid.'],
+      uid: ['l!+', 'The primary uid.'],
+      gid: ['l!+', 'The primary gid.'],
       supplementalGroups: ['[l]', 'The supplemental groups.'],
     },
     ResourceStatus: {
-      name: ['s!', 'Name of the resource, unique in the container.'],
+      name: ['s!+', 'Name of the resource, unique in the container.'],
       resources: ['[ResourceHealth]', 'Health of each resource by its id.'],
     },
     ResourceHealth: {
-      resourceID: ['s!', 'Unique identifier of the resource.'],
+      resourceID: ['s!+', 'Unique identifier of the resource.'],
       health: ['s', 'Healthy, Unhealthy or Unknown.'],
+      message: ['s*', 'What more there is to say of the health.'],
     },
     EnvVarSource: { fileKeyRef: ['FileKeySelector', 'Selects a key of an env file in a volume.'] },
     FileKeySelector: {
-      volumeName: ['s!', 'Name of the volume that holds the env file.'],
-      path: ['s!', 'Relative path of the env file in the volume.'],
-      key: ['s!', 'Key in the env file.'],
+      volumeName: ['s!+', 'Name of the volume that holds the env file.'],
+      path: ['s!+', 'Relative path of the env file in the volume.'],
+      key: ['s!+', 'Key in the env file.'],
       optional: ['b*', 'Whether the file or its key may be absent.'],
     },
     Lifecycle: { stopSignal: ['s*', 'The signal that stops the container; needs spec.os.name.'] },
@@ -57,13 +58,9 @@ export const additions: Additions = {
     PodSpec: {
       resources: ['ResourceRequirements', 'Resources that all containers of the pod need together.'],
       hostnameOverride: ['s*', 'Overrides the host name of the pod.'],
-      workloadRef: ['WorkloadReference', 'The Workload that the pod belongs to.'],
+      schedulingGroup: ['PodSchedulingGroup', 'The PodGroup that the pod is scheduled with.'],
     },
-    WorkloadReference: {
-      name: ['s!', 'Name of the Workload.'],
-      podGroup: ['s!', 'Name of the pod group in the Workload.'],
-      podGroupReplicaKey: ['s', 'Which replica of the pod group.'],
-    },
+    PodSchedulingGroup: { podGroupName: ['s*', 'Name of the PodGroup.'] },
     PodStatus: {
       observedGeneration: ['l', 'The metadata.generation that the status was set for.'],
       extendedResourceClaimStatus: [
@@ -72,15 +69,27 @@ export const additions: Additions = {
       ],
       allocatedResources: ['{q}', 'Resources allocated to the pod as a whole.'],
       resources: ['ResourceRequirements', 'Resources in effect for the pod as a whole.'],
+      nodeAllocatableResourceClaimStatuses: [
+        '[NodeAllocatableResourceClaimStatus]',
+        'Resources of the node that are allocated through claims.',
+      ],
     },
+    NodeAllocatableResourceClaimStatus: {
+      resourceClaimName: ['s!+', 'Name of the claim.'],
+      containers: ['[s]', 'The containers that use the claim.'],
+      resources: ['{q}!+', 'What is allocated.'],
+    },
+    VolumeMountStatus: { volumeStatus: ['VolumeStatus', 'More of the volume that is mounted.'] },
+    VolumeStatus: { image: ['ImageVolumeStatus', 'State of a volume that is an image.'] },
+    ImageVolumeStatus: { imageRef: ['s!', 'The image by its digest.'] },
     PodExtendedResourceClaimStatus: {
-      requestMappings: ['[ContainerExtendedResourceRequest]', 'Which request serves which extended resource.'],
-      resourceClaimName: ['s!', 'Name of the claim.'],
+      requestMappings: ['[ContainerExtendedResourceRequest]!+', 'Which request serves which extended resource.'],
+      resourceClaimName: ['s!+', 'Name of the claim.'],
     },
     ContainerExtendedResourceRequest: {
-      containerName: ['s!', 'Name of the container.'],
-      resourceName: ['s!', 'Name of the extended resource.'],
-      requestName: ['s!', 'Name of the request in the claim.'],
+      containerName: ['s!+', 'Name of the container.'],
+      resourceName: ['s!+', 'Name of the extended resource.'],
+      requestName: ['s!+', 'Name of the request in the claim.'],
     },
     PodCondition: { observedGeneration: ['l', 'The metadata.generation that the condition was set for.'] },
     PodResourceClaim: {
@@ -95,8 +104,8 @@ export const additions: Additions = {
     },
     VolumeProjection: { podCertificate: ['PodCertificateProjection', 'A key and a certificate chain for the pod.'] },
     PodCertificateProjection: {
-      signerName: ['s', 'Which signer is asked for the certificate.'],
-      keyType: ['s', 'Kind of the key pair.'],
+      signerName: ['s!', 'Which signer is asked for the certificate.'],
+      keyType: ['s!', 'Kind of the key pair.'],
       maxExpirationSeconds: ['i*', 'Longest life of the certificate.'],
       credentialBundlePath: ['s', 'Where key and chain are written together.'],
       keyPath: ['s', 'Where the key is written.'],
@@ -174,12 +183,26 @@ export const additions: Additions = {
   },
   'discovery/v1': {
     EndpointHints: { forNodes: ['[ForNode]', 'The nodes that should consume this endpoint.'] },
-    ForNode: { name: ['s!', 'Name of the node.'] },
+    ForNode: { name: ['s!+', 'Name of the node.'] },
+  },
+  'storage/v1': {
+    CSIDriverSpec: {
+      nodeAllocatableUpdatePeriodSeconds: ['l*', 'How often the limits of the nodes are updated.'],
+      serviceAccountTokenInSecrets: ['b*', 'Whether tokens are passed with the secrets, not with the volume context.'],
+      preventPodSchedulingIfMissing: ['b*', 'Whether pods stay away from nodes that lack the driver.'],
+    },
+    VolumeError: { errorCode: ['i*', 'The gRPC error code of the failure.'] },
   },
   'autoscaling/v2': {
     HPAScalingRules: { tolerance: ['q', 'How far the metric may be off before the count changes.'] },
   },
   'apiextensions/v1': {
+    CustomResourceDefinitionCondition: {
+      observedGeneration: ['l', 'The metadata.generation that the condition was set for.'],
+    },
+    CustomResourceDefinitionStatus: {
+      observedGeneration: ['l', 'The metadata.generation that the status was set for.'],
+    },
     JSONSchemaProps: {
       'x-kubernetes-preserve-unknown-fields': ['b*', 'Unknown fields are kept, not pruned.'],
       'x-kubernetes-embedded-resource': ['b', 'The value is a whole Kubernetes object.'],

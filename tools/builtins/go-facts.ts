@@ -82,7 +82,7 @@ export const pointerFields = new Set([
   '*.setHostnameAsFQDN',
   '*.enableServiceLinks',
   '*.hostUsers',
-  '*.priority',
+  'PodSpec.priority',
   '*.preemptionPolicy',
   '*.runtimeClassName',
   '*.runAsUser',
@@ -180,7 +180,7 @@ export const pointerFields = new Set([
   'AzureDiskVolumeSource.kind',
   'CSIVolumeSource.readOnly',
   'CSIVolumeSource.fsType',
-  'ISCSIVolumeSource.initiatorName',
+  '*.initiatorName',
   'PodDNSConfigOption.value',
   'PersistentVolumeClaimSpec.storageClassName',
   'FCVolumeSource.lun',
@@ -188,7 +188,6 @@ export const pointerFields = new Set([
   'AzureFilePersistentVolumeSource.secretNamespace',
   'PersistentVolumeSpec.volumeMode',
   'PodResourceClaimStatus.resourceClaimName',
-  'ModifyVolumeStatus.targetVolumeAttributesClassName',
   'ClusterTrustBundleProjection.name',
   'ClusterTrustBundleProjection.signerName',
   'NodeRuntimeHandlerFeatures.recursiveReadOnlyMounts',
@@ -229,6 +228,7 @@ export const pointerFields = new Set([
   'JobStatus.failedIndexes',
   'RollingUpdateStatefulSetStrategy.partition',
   'PodFailurePolicyOnExitCodesRequirement.containerName',
+  'JSONSchemaProps.$ref',
   'JSONSchemaProps.maximum',
   'JSONSchemaProps.minimum',
   'JSONSchemaProps.multipleOf',
@@ -242,6 +242,16 @@ export const pointerFields = new Set([
   'JSONSchemaProps.x-kubernetes-list-type',
   'JSONSchemaProps.x-kubernetes-map-type',
   'CustomResourceConversion.webhook',
+  'CustomResourceDefinitionVersion.deprecationWarning',
+  'ValidationRule.optionalOldSelf',
+  'ValidationRule.reason',
+  'MatchResources.matchPolicy',
+  'ParamRef.parameterNotFoundAction',
+  'ValidatingAdmissionPolicySpec.failurePolicy',
+  'Validation.reason',
+  'DeleteOptions.propagationPolicy',
+  'Preconditions.resourceVersion',
+  'Preconditions.uid',
   'CustomResourceSubresourceScale.labelSelectorPath',
   // Required by OpenAPI, yet a pointer: absent, it stays absent.
   'DeploymentSpec.selector',
@@ -254,10 +264,12 @@ export const pointerFields = new Set([
   '*.borrowingLimitPercent',
 ]);
 
-/** Optional structs that Go holds by value: they are written even when empty (`resources: {}`, `lastProbeTime: null`). */
+/** Optional fields that Go writes even when empty: structs by value (`resources: {}`), and what lacks `omitempty` (`rules: null`). */
 export const valueFields = new Set([
   '*.metadata',
-  '*.resources',
+  'Container.resources',
+  'EphemeralContainer.resources',
+  'PersistentVolumeClaimSpec.resources',
   'DeploymentSpec.strategy',
   'StatefulSetSpec.updateStrategy',
   'DaemonSetSpec.updateStrategy',
@@ -314,7 +326,27 @@ export const valueFields = new Set([
   'Endpoint.conditions',
   'EndpointSlice.ports',
   'IngressServiceBackend.port',
-  // Lists without `omitempty` that OpenAPI does not ask for.
+  'APIGroup.preferredVersion',
+  'AzureFilePersistentVolumeSource.secretNamespace',
+  'CSINodeDriver.topologyKeys',
+  'ContainerImage.names',
+  'CustomResourceDefinitionStatus.acceptedNames',
+  'CustomResourceDefinitionStatus.conditions',
+  'CustomResourceDefinitionStatus.storedVersions',
+  'FlowSchemaSpec.matchingPrecedence',
+  'HostAlias.ip',
+  'HostIP.ip',
+  'NodeRuntimeHandler.name',
+  'PodIP.ip',
+  'ProjectedVolumeSource.sources',
+  'QueuingConfiguration.handSize',
+  'QueuingConfiguration.queueLengthLimit',
+  'QueuingConfiguration.queues',
+  'ResourcePolicyRule.namespaces',
+  'StatefulSetOrdinals.start',
+  'StatefulSetStatus.availableReplicas',
+  'TypedLocalObjectReference.apiGroup',
+  'TypedObjectReference.apiGroup',
   'Role.rules',
   'ClusterRole.rules',
   'PersistentVolumeClaimTemplate.spec',
@@ -333,5 +365,18 @@ export const valueFields = new Set([
 /** Fields by value only in these definitions' `spec` and `status`: every kind of its own. */
 export const valueByKind = ['spec', 'status'];
 
-/** Optional fields called `resources` or `metadata` that Go leaves out when they are empty after all. */
-export const pointerStructs = new Set(['PodSpec.resources', 'ContainerStatus.resources', 'PolicyRule.resources']);
+/** Fields that servers read and drop: their features are off unless a cluster turns them on, or they are gone from this version. */
+export const droppedFields = new Set([
+  'CSIDriverSpec.preventPodSchedulingIfMissing',
+  'Device.nodeAllocatableResourceMappings',
+  ...['bools', 'ints', 'strings', 'versions'].map((field) => `DeviceAttribute.${field}`),
+  'Endpoint.deprecatedTopology',
+  'LeaseSpec.preferredHolder',
+  'LeaseSpec.strategy',
+  'Lifecycle.stopSignal',
+  'PodSpec.schedulingGroup',
+  'RollingUpdateStatefulSetStrategy.maxUnavailable',
+]);
+
+/** Fields that Kubernetes has no more. */
+export const removedFields = new Set(['PodResourceClaim.source']);

@@ -11,7 +11,9 @@ export type Container = PodSpec['containers'][number] & {
   restartPolicyRules?: { action: string; exitCodes?: { operator: string; values?: number[] } }[];
 };
 export type ContainerPort = NonNullable<Container['ports']>[number];
-export type EnvVar = NonNullable<Container['env']>[number];
+export type EnvVar = NonNullable<Container['env']>[number] & { valueFrom?: { fileKeyRef?: FileKeyRef } };
+/** A line of a file of variables, which a volume holds. */
+export type FileKeyRef = { volumeName: string; path: string; key: string; optional?: boolean };
 export type EnvFrom = NonNullable<Container['envFrom']>[number];
 export type VolumeMount = NonNullable<Container['volumeMounts']>[number];
 export type Probe = NonNullable<Container['livenessProbe']>;

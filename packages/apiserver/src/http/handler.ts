@@ -17,6 +17,7 @@ import { parseResourcePath, type ResourcePath, withoutWatchPrefix } from './path
 import { requestAttributes } from './request-attributes.ts';
 import { otherLabels, resourceLabels } from './request-labels.ts';
 import { ResourceRoutes } from './resource-routes.ts';
+import { warningHeaders } from './warnings.ts';
 
 /** Answers paths that are no resource's: `/version`, `/healthz`, `/openapi/v3`. */
 export type FixedRoute = (path: string, query: URLSearchParams, request: ApiRequest) => AnyAnswer | undefined;
@@ -173,5 +174,6 @@ function timed(answer: AnyAnswer, timer: RequestTimer): AnyAnswer {
 function failure(error: StatusError): AnyAnswer {
   const answer = json(error.code, error.status);
   Object.assign(answer.headers, error.headers);
+  if (error.warnings.length > 0) answer.headers['warning'] = warningHeaders(error.warnings);
   return answer;
 }

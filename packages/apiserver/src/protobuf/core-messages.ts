@@ -47,10 +47,10 @@ core/v1.ScopedResourceSelectorRequirement scopeName=1 operator=2 values=3
 core/v1.Pod metadata=1 spec=2 status=3
 core/v1.PodTemplate metadata=1 template=2
 core/v1.PodTemplateSpec metadata=1 spec=2
-core/v1.PodSpec volumes=1 containers=2 restartPolicy=3 terminationGracePeriodSeconds=4 activeDeadlineSeconds=5 dnsPolicy=6 nodeSelector=7 serviceAccountName=8 serviceAccount=9 nodeName=10 hostNetwork=11 hostPID=12 hostIPC=13 securityContext=14 imagePullSecrets=15 hostname=16 subdomain=17 affinity=18 schedulerName=19 initContainers=20 automountServiceAccountToken=21 tolerations=22 hostAliases=23 priorityClassName=24 priority=25 dnsConfig=26 shareProcessNamespace=27 readinessGates=28 runtimeClassName=29 enableServiceLinks=30 preemptionPolicy=31 overhead=32 topologySpreadConstraints=33 ephemeralContainers=34 setHostnameAsFQDN=35 os=36 hostUsers=37 schedulingGates=38 resourceClaims=39 resources=40 hostnameOverride=41 workloadRef=42
-core/v1.WorkloadReference name=1 podGroup=2 podGroupReplicaKey=3
+core/v1.PodSpec volumes=1 containers=2 restartPolicy=3 terminationGracePeriodSeconds=4 activeDeadlineSeconds=5 dnsPolicy=6 nodeSelector=7 serviceAccountName=8 serviceAccount=9 nodeName=10 hostNetwork=11 hostPID=12 hostIPC=13 securityContext=14 imagePullSecrets=15 hostname=16 subdomain=17 affinity=18 schedulerName=19 initContainers=20 automountServiceAccountToken=21 tolerations=22 hostAliases=23 priorityClassName=24 priority=25 dnsConfig=26 shareProcessNamespace=27 readinessGates=28 runtimeClassName=29 enableServiceLinks=30 preemptionPolicy=31 overhead=32 topologySpreadConstraints=33 ephemeralContainers=34 setHostnameAsFQDN=35 os=36 hostUsers=37 schedulingGates=38 resourceClaims=39 resources=40 hostnameOverride=41 schedulingGroup=43
+core/v1.PodSchedulingGroup podGroupName=1
 core/v1.PodResourceClaim name=1 resourceClaimName=3 resourceClaimTemplateName=4
-core/v1.PodStatus phase=1 conditions=2 message=3 reason=4 hostIP=5 podIP=6 startTime=7 containerStatuses=8 qosClass=9 initContainerStatuses=10 nominatedNodeName=11 podIPs=12 ephemeralContainerStatuses=13 resize=14 resourceClaimStatuses=15 hostIPs=16 observedGeneration=17 extendedResourceClaimStatus=18 allocatedResources=19 resources=20
+core/v1.PodStatus phase=1 conditions=2 message=3 reason=4 hostIP=5 podIP=6 startTime=7 containerStatuses=8 qosClass=9 initContainerStatuses=10 nominatedNodeName=11 podIPs=12 ephemeralContainerStatuses=13 resize=14 resourceClaimStatuses=15 hostIPs=16 observedGeneration=17 extendedResourceClaimStatus=18 allocatedResources=19 resources=20 nodeAllocatableResourceClaimStatuses=21
 core/v1.PodResourceClaimStatus name=1 resourceClaimName=2
 core/v1.PodExtendedResourceClaimStatus requestMappings=1 resourceClaimName=2
 core/v1.ContainerExtendedResourceRequest containerName=1 resourceName=2 requestName=3
@@ -58,11 +58,14 @@ core/v1.PodCondition type=1 status=2 lastProbeTime=3 lastTransitionTime=4 reason
 core/v1.PodIP ip=1
 core/v1.HostIP ip=1
 core/v1.ContainerStatus name=1 state=2 lastState=3 ready=4 restartCount=5 image=6 imageID=7 containerID=8 started=9 allocatedResources=10 resources=11 volumeMounts=12 user=13 allocatedResourcesStatus=14 stopSignal=15
-core/v1.VolumeMountStatus name=1 mountPath=2 readOnly=3 recursiveReadOnly=4
+core/v1.VolumeMountStatus name=1 mountPath=2 readOnly=3 recursiveReadOnly=4 volumeStatus=5
+core/v1.VolumeStatus image=1
+core/v1.ImageVolumeStatus imageRef=1
+core/v1.NodeAllocatableResourceClaimStatus resourceClaimName=1 containers=2 resources=3
 core/v1.ContainerUser linux=1
 core/v1.LinuxContainerUser uid=1 gid=2 supplementalGroups=3
 core/v1.ResourceStatus name=1 resources=2
-core/v1.ResourceHealth resourceID=1 health=2
+core/v1.ResourceHealth resourceID=1 health=2 message=6
 core/v1.ContainerState waiting=1 running=2 terminated=3
 core/v1.ContainerStateWaiting reason=1 message=2
 core/v1.ContainerStateRunning startedAt=1

@@ -120,7 +120,7 @@ networking/v1.IPBlock cidr=1 except=2
 scheduling/v1.PriorityClass metadata=1 value=2 globalDefault=3 description=4 preemptionPolicy=5
 storage/v1.StorageClass metadata=1 provisioner=2 parameters=3 reclaimPolicy=4 mountOptions=5 allowVolumeExpansion=6 volumeBindingMode=7 allowedTopologies=8
 storage/v1.CSIDriver metadata=1 spec=2
-storage/v1.CSIDriverSpec attachRequired=1 podInfoOnMount=2 volumeLifecycleModes=3 storageCapacity=4 fsGroupPolicy=5 tokenRequests=6 requiresRepublish=7 seLinuxMount=8
+storage/v1.CSIDriverSpec attachRequired=1 podInfoOnMount=2 volumeLifecycleModes=3 storageCapacity=4 fsGroupPolicy=5 tokenRequests=6 requiresRepublish=7 seLinuxMount=8 nodeAllocatableUpdatePeriodSeconds=9 serviceAccountTokenInSecrets=10 preventPodSchedulingIfMissing=11
 storage/v1.TokenRequest audience=1 expirationSeconds=2
 storage/v1.CSINode metadata=1 spec=2
 storage/v1.CSINodeSpec drivers=1
@@ -130,7 +130,7 @@ storage/v1.VolumeAttachment metadata=1 spec=2 status=3
 storage/v1.VolumeAttachmentSpec attacher=1 source=2 nodeName=3
 storage/v1.VolumeAttachmentSource persistentVolumeName=1 inlineVolumeSpec=2
 storage/v1.VolumeAttachmentStatus attached=1 attachmentMetadata=2 attachError=3 detachError=4
-storage/v1.VolumeError time=1 message=2
+storage/v1.VolumeError time=1 message=2 errorCode=3
 certificates/v1.CertificateSigningRequest metadata=1 spec=2 status=3
 certificates/v1.CertificateSigningRequestSpec request=1 username=2 uid=3 groups=4 usages=5 extra=6 signerName=7 expirationSeconds=8
 certificates/v1.CertificateSigningRequestStatus conditions=1 certificate=2

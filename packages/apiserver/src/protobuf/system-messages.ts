@@ -58,8 +58,9 @@ resource/v1.ResourceSliceSpec driver=1 pool=2 nodeName=3 nodeSelector=4 allNodes
 resource/v1.ResourcePool name=1 generation=2 resourceSliceCount=3
 resource/v1.CounterSet name=1 counters=2
 resource/v1.Counter value=1
-resource/v1.Device name=1 attributes=2 capacity=3 consumesCounters=4 nodeName=5 nodeSelector=6 allNodes=7 taints=8 bindsToNode=9 bindingConditions=10 bindingFailureConditions=11 allowMultipleAllocations=12
-resource/v1.DeviceAttribute int=2 bool=3 string=4 version=5
+resource/v1.Device name=1 attributes=2 capacity=3 consumesCounters=4 nodeName=5 nodeSelector=6 allNodes=7 taints=8 bindsToNode=9 bindingConditions=10 bindingFailureConditions=11 allowMultipleAllocations=12 nodeAllocatableResourceMappings=13
+resource/v1.DeviceAttribute int=2 bool=3 string=4 version=5 ints=6 bools=7 strings=8 versions=9
+resource/v1.NodeAllocatableResourceMapping capacityKey=1 allocationMultiplier=2
 resource/v1.DeviceCapacity value=1 requestPolicy=2
 resource/v1.CapacityRequestPolicy default=1 validValues=3 validRange=4
 resource/v1.CapacityRequestPolicyRange min=1 max=2 step=3

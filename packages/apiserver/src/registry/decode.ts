@@ -169,7 +169,8 @@ export class Decoder {
       const schema = this.#schema();
       const pruned = schema.prune(object);
       unknown.push(...(info.custom ? pruned.sort() : pruned));
-      schema.default(object);
+      // Built-in kinds fill their own fields, where a null in a map is an empty value.
+      if (info.custom) schema.default(object);
       info.strategy.default?.(object);
       return object;
     } catch (error) {

@@ -55,7 +55,7 @@ describe('metadata of a new object', () => {
     [{ name: '' }, 'metadata.name: Required value: name or generateName is required'],
     [{ annotations: { 'a b': '' } }, 'metadata.annotations: Invalid value: "a b": name part must consist of'],
     [{ annotations: { a: 'x'.repeat(262_144) } }, 'metadata.annotations: Too long: may not be more than 262144 bytes'],
-    [{ labels: { a: long(64) } }, `metadata.labels: Invalid value: "${long(64)}": must be no more than 63 characters`],
+    [{ labels: { a: long(64) } }, `metadata.labels: Invalid value: "${long(64)}": must be no more than 63 bytes`],
     [
       { finalizers: ['a b/c'] },
       'metadata.finalizers: Invalid value: "a b/c": prefix part a lowercase RFC 1123 subdomain',

@@ -19,11 +19,11 @@ const labelValue = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/;
 /** Says what is wrong with a text; nothing when it is right. */
 export type NameRule = (text: string) => string[];
 
-/** `explain` says why a name that is short enough does not fit the pattern. */
-function rule(pattern: RegExp, maximum: number, explain: (name: string) => string): NameRule {
+/** `explain` says why a name that is short enough does not fit the pattern; the newer of Kubernetes' rules count `bytes`. */
+function rule(pattern: RegExp, maximum: number, explain: (name: string) => string, unit = 'characters'): NameRule {
   return (name) => {
     if (name.length > maximum) {
-      const long = `must be no more than ${maximum} characters`;
+      const long = `must be no more than ${maximum} ${unit}`;
       // The pattern is tried only on a bounded text: a body may hold a name of megabytes.
       const start = name.slice(0, maximum).replace(/[-.]+$/, '');
       return pattern.test(start) ? [long] : [long, explain(start)];
@@ -35,7 +35,8 @@ function rule(pattern: RegExp, maximum: number, explain: (name: string) => strin
 export const dnsSubdomain = rule(subdomain, 253, () => subdomainText);
 export const dnsLabel = rule(label, 63, (name) => (subdomain.test(name) ? 'must not contain dots' : labelText));
 export const dns1035Label = rule(label1035, 63, () => label1035Text);
-export const validLabelValue = rule(labelValue, 63, () => labelValueText);
+export const validLabelValue = rule(labelValue, 63, () => labelValueText, 'bytes');
+const prefix = rule(subdomain, 253, () => subdomainText, 'bytes');
 
 /** What may stand in a path as one segment: RBAC's names. */
 export const pathSegment: NameRule = (name) => {
@@ -57,10 +58,10 @@ export const qualified: NameRule = (text) => {
   const name = parts[parts.length - 1] as string;
   if (parts.length === 2) {
     if (parts[0] === '') wrong.push('prefix part must be non-empty');
-    else wrong.push(...dnsSubdomain(parts[0] as string).map((text) => `prefix part ${text}`));
+    else wrong.push(...prefix(parts[0] as string).map((text) => `prefix part ${text}`));
   }
   if (name === '') wrong.push('name part must be non-empty');
-  else if (name.length > 63) wrong.push('name part must be no more than 63 characters');
+  else if (name.length > 63) wrong.push('name part must be no more than 63 bytes');
   if (!qualifiedName.test(name.slice(0, 64))) wrong.push(`name part ${qualifiedBody}`);
   return wrong;
 };

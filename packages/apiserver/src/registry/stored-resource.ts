@@ -5,6 +5,7 @@ import { copyJson, equalJson } from '../schema/json.ts';
 import { parseFieldSelector } from '../select/fields.ts';
 import { parseLabelSelector } from '../select/labels.ts';
 import { notFound } from '../status/errors.ts';
+import { StatusError } from '../status/status.ts';
 import type { Collection } from '../store/collection.ts';
 import { Entry, keyOf } from '../store/entry.ts';
 import type { RegistryContext } from './context.ts';
@@ -99,7 +100,7 @@ export class StoredResource implements Resource {
 
   create(namespace: string | undefined, body: Body, options: WriteOptions): Written {
     const { object, warnings } = this.decoder.body(body, options.fieldValidation);
-    const item = this.writer.create(object, namespace, options);
+    const item = warnedOf(warnings, () => this.writer.create(object, namespace, options));
     return { item, created: true, warnings: [...warnings, ...(this.info.strategy.warnings?.(item.object) ?? [])] };
   }
 
@@ -114,11 +115,8 @@ export class StoredResource implements Resource {
     }
     const entry = this.find(target);
     const old = this.show(entry).object;
-    const item = this.writer.update(entry, old, object, {
-      options,
-      isPatch: false,
-      ...(subresource ? { subresource } : {}),
-    });
+    const way = { options, isPatch: false, ...(subresource ? { subresource } : {}) };
+    const item = warnedOf(warnings, () => this.writer.update(entry, old, object, way));
     return {
       item,
       created: false,
@@ -138,11 +136,8 @@ export class StoredResource implements Resource {
       warnings: remarks,
     } = applyPatch(this.info, old, type, body, options.fieldValidation);
     const { object, warnings } = this.decoder.patched(patched, type, body, strictErrors, options.fieldValidation);
-    const item = this.writer.update(entry, old, object, {
-      options,
-      isPatch: true,
-      ...(subresource ? { subresource } : {}),
-    });
+    const way = { options, isPatch: true, ...(subresource ? { subresource } : {}) };
+    const item = warnedOf([...remarks, ...warnings], () => this.writer.update(entry, old, object, way));
     const told = this.info.strategy.warnings?.(item.object, old) ?? [];
     return { item, created: false, warnings: [...remarks, ...warnings, ...told] };
   }
@@ -288,4 +283,14 @@ function markNamespace(info: ResourceInfo, object: ApiObject, options: DeleteOpt
   if (marked.metadata.finalizers.length === 0) delete marked.metadata.finalizers;
   delete marked.metadata.deletionGracePeriodSeconds;
   return { ...marked, status: { ...(marked['status'] as object), phase: 'Terminating' } };
+}
+
+/** Runs a write: who is refused is warned of his body all the same. */
+function warnedOf(warnings: readonly string[], write: () => Item): Item {
+  try {
+    return write();
+  } catch (error) {
+    if (error instanceof StatusError) error.warnings.push(...warnings);
+    throw error;
+  }
 }

@@ -43,6 +43,11 @@ export function invalid(field: string, value: unknown, detail: string): FieldErr
   return { reason: 'FieldValueInvalid', field, message: `Invalid value: ${shown(value)}: ${detail}` };
 }
 
+/** A list or a map that is not there: Go writes `null` without the quotes that a pointer to nothing has. */
+export function invalidNone(field: string, detail: string): FieldError {
+  return { reason: 'FieldValueInvalid', field, message: `Invalid value: null: ${detail}` };
+}
+
 export function typeInvalid(field: string, value: unknown, detail: string): FieldError {
   return { reason: 'FieldValueTypeInvalid', field, message: `Invalid value: ${shown(value)}: ${detail}` };
 }

@@ -36,6 +36,8 @@ export class StatusError extends Error {
   readonly status: Status;
   /** Of the answer, beside those every answer has. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Texts for `Warning` headers. */
+  readonly warnings: string[] = [];
 
   constructor(
     code: number,

@@ -53,6 +53,29 @@ describe('canonicalize', () => {
     });
   });
 
+  it.each<[string, string, object, object]>([
+    ['a null in a map is an empty text', 'core/v1.ConfigMap', { data: { a: null } }, { data: { a: '' } }],
+    ['a null in a list is an empty text', 'core/v1.NamespaceSpec', { finalizers: [null] }, { finalizers: [''] }],
+    ['a list that is always written is null when empty', 'rbac/v1.Role', { rules: [] }, { rules: null }],
+    [
+      'a pointer that is always written is null when not set',
+      'core/v1.TypedLocalObjectReference',
+      { kind: 'A', name: 'a' },
+      { apiGroup: null, kind: 'A', name: 'a' },
+    ],
+    [
+      'fields of features that are off are read and dropped',
+      'coordination/v1.LeaseSpec',
+      { holderIdentity: 'a', strategy: 'OldestEmulationVersion', preferredHolder: 'b' },
+      { holderIdentity: 'a' },
+    ],
+    ['a topology of old is dropped', 'discovery/v1.Endpoint', { deprecatedTopology: { a: 'b' } }, { conditions: {} }],
+  ])('%s', (_about, type, object, expected) => {
+    expect(canonical(type, object as Record<string, unknown>)).toMatchObject(expected);
+    expect(object).not.toHaveProperty('deprecatedTopology');
+    expect(object).not.toHaveProperty('strategy');
+  });
+
   it('leaves metadata and unknown fields alone', () => {
     const object = { metadata: { labels: {} }, data: { a: 'b' }, other: null };
     expect(canonical('core/v1.ConfigMap', object)).toEqual({ metadata: { labels: {} }, data: { a: 'b' }, other: null });

@@ -26,7 +26,7 @@ const ownerReferences = (objectMeta.fields.get('ownerReferences') as Field).shap
 /** What Go writes in a field of a built-in type that nobody set: `{ replicas: 0 }` for the status of a ReplicaSet. */
 export function emptyField(type: string, field: string): unknown {
   const found = structOf(type).fields.get(field);
-  return found?.always ? zero(found.shape) : undefined;
+  return found?.always ? unset(found) : undefined;
 }
 
 function canonicalStruct(object: Fields, struct: Struct, path: string): void {
@@ -38,7 +38,7 @@ function canonicalStruct(object: Fields, struct: Struct, path: string): void {
     else object[name] = value;
   }
   for (const [name, field] of struct.always) {
-    if (object[name] === undefined) object[name] = zero(field.shape);
+    if (object[name] === undefined) object[name] = unset(field);
   }
 }
 
@@ -46,8 +46,9 @@ function canonicalStruct(object: Fields, struct: Struct, path: string): void {
 function canonicalField(value: unknown, field: Field, owner: Struct, path: string): unknown {
   if (value === null || value === undefined) return undefined;
   const canonical = canonicalValue(value, field.shape, owner, path);
-  if (field.always || field.keepsZero) return canonical;
-  return isEmpty(canonical, field.shape) ? undefined : canonical;
+  if (field.dropped) return undefined;
+  const kept = field.shape.kind === 'scalar' && (field.always || field.keepsZero);
+  return !kept && isEmpty(canonical, field.shape) ? undefined : canonical;
 }
 
 function canonicalValue(value: unknown, shape: Shape, owner: Struct, path: string): unknown {
@@ -136,11 +137,16 @@ function quantity(value: unknown): string {
   }
 }
 
-/** What Go writes for a field that nobody set. */
+/** What Go writes for a field that nobody set: null where it holds a pointer. */
+function unset({ keepsZero, shape }: Field): unknown {
+  return keepsZero ? null : zero(shape);
+}
+
+/** A null in a list or a map is the zero value of what it holds. */
 function zero(shape: Shape): unknown {
   if (shape.kind === 'struct') {
     const empty: Fields = {};
-    for (const [name, field] of shape.struct.always) empty[name] = zero(field.shape);
+    for (const [name, field] of shape.struct.always) empty[name] = unset(field);
     return empty;
   }
   if (shape.kind !== 'scalar') return null;

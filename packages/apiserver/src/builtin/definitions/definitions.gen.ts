@@ -3,13 +3,13 @@
 /** Definition of every type, one a line: name, then `field:type` (notation: see definitions.ts). */
 export const definitions = String.raw`
 # meta/v1 io.k8s.apimachinery.pkg.apis.meta.v1
-APIGroup apiVersion:s kind:s name:s!+ preferredVersion:GroupVersionForDiscovery serverAddressByClientCIDRs:[ServerAddressByClientCIDR] versions:[GroupVersionForDiscovery]!+
+APIGroup apiVersion:s kind:s name:s!+ preferredVersion:GroupVersionForDiscovery+ serverAddressByClientCIDRs:[ServerAddressByClientCIDR] versions:[GroupVersionForDiscovery]!+
 APIGroupList apiVersion:s groups:[APIGroup]!+ kind:s
 APIResource categories:[s] group:s kind:s!+ name:s!+ namespaced:b!+ shortNames:[s] singularName:s!+ storageVersionHash:s verbs:[s]!+ version:s
 APIResourceList apiVersion:s groupVersion:s!+ kind:s resources:[APIResource]!+
 APIVersions apiVersion:s kind:s serverAddressByClientCIDRs:[ServerAddressByClientCIDR]!+ versions:[s]!+
 Condition lastTransitionTime:t!+ message:s!+ observedGeneration:l reason:s!+ status:s!+ type:s!+
-DeleteOptions apiVersion:s dryRun:[s] gracePeriodSeconds:l* kind:s orphanDependents:b* preconditions:Preconditions propagationPolicy:s ignoreStoreReadErrorWithClusterBreakingPotential:b*
+DeleteOptions apiVersion:s dryRun:[s] gracePeriodSeconds:l* kind:s orphanDependents:b* preconditions:Preconditions propagationPolicy:s* ignoreStoreReadErrorWithClusterBreakingPotential:b*
 FieldSelectorRequirement key:s!+ operator:s!+ values:[s]
 GroupVersionForDiscovery groupVersion:s!+ version:s!+
 LabelSelector matchExpressions:[LabelSelectorRequirement] matchLabels:{s}
@@ -19,7 +19,7 @@ ManagedFieldsEntry apiVersion:s fieldsType:s fieldsV1:o manager:s operation:s su
 ObjectMeta annotations:{s} creationTimestamp:t deletionGracePeriodSeconds:l* deletionTimestamp:t finalizers:[s] generateName:s generation:l labels:{s} managedFields:[ManagedFieldsEntry] name:s namespace:s ownerReferences:[OwnerReference] resourceVersion:s selfLink:s uid:s
 OwnerReference apiVersion:s!+ blockOwnerDeletion:b* controller:b* kind:s!+ name:s!+ uid:s!+
 Patch
-Preconditions resourceVersion:s uid:s
+Preconditions resourceVersion:s* uid:s*
 ServerAddressByClientCIDR clientCIDR:s!+ serverAddress:s!+
 Status apiVersion:s code:i details:StatusDetails kind:s message:s metadata:ListMeta+ reason:s status:s+
 StatusCause field:s message:s reason:s
@@ -31,7 +31,7 @@ Affinity nodeAffinity:NodeAffinity podAffinity:PodAffinity podAntiAffinity:PodAn
 AppArmorProfile localhostProfile:s* type:s!+
 AttachedVolume devicePath:s!+ name:s!+
 AzureDiskVolumeSource cachingMode:s* diskName:s!+ diskURI:s!+ fsType:s* kind:s* readOnly:b*
-AzureFilePersistentVolumeSource readOnly:b secretName:s!+ secretNamespace:s* shareName:s!+
+AzureFilePersistentVolumeSource readOnly:b secretName:s!+ secretNamespace:s+* shareName:s!+
 AzureFileVolumeSource readOnly:b secretName:s!+ shareName:s!+
 Binding apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ target:ObjectReference!+
 CSIPersistentVolumeSource controllerExpandSecretRef:SecretReference controllerPublishSecretRef:SecretReference driver:s!+ fsType:s nodeExpandSecretRef:SecretReference nodePublishSecretRef:SecretReference nodeStageSecretRef:SecretReference readOnly:b volumeAttributes:{s} volumeHandle:s!+
@@ -55,12 +55,12 @@ ConfigMapNodeConfigSource kubeletConfigKey:s!+ name:s!+ namespace:s!+ resourceVe
 ConfigMapProjection items:[KeyToPath] name:s optional:b*
 ConfigMapVolumeSource defaultMode:i* items:[KeyToPath] name:s optional:b*
 Container args:[s] command:[s] env:[EnvVar] envFrom:[EnvFromSource] image:s imagePullPolicy:s lifecycle:Lifecycle livenessProbe:Probe name:s!+ ports:[ContainerPort] readinessProbe:Probe resizePolicy:[ContainerResizePolicy] resources:ResourceRequirements+ restartPolicy:s* securityContext:SecurityContext startupProbe:Probe stdin:b stdinOnce:b terminationMessagePath:s terminationMessagePolicy:s tty:b volumeDevices:[VolumeDevice] volumeMounts:[VolumeMount] workingDir:s restartPolicyRules:[ContainerRestartRule]
-ContainerExtendedResourceRequest containerName:s! resourceName:s! requestName:s!
-ContainerImage names:[s] sizeBytes:l
+ContainerExtendedResourceRequest containerName:s!+ resourceName:s!+ requestName:s!+
+ContainerImage names:[s]+ sizeBytes:l
 ContainerPort containerPort:i!+ hostIP:s hostPort:i name:s protocol:s
 ContainerResizePolicy resourceName:s!+ restartPolicy:s!+
-ContainerRestartRule action:s exitCodes:ContainerRestartRuleOnExitCodes
-ContainerRestartRuleOnExitCodes operator:s values:[i]
+ContainerRestartRule action:s! exitCodes:ContainerRestartRuleOnExitCodes
+ContainerRestartRuleOnExitCodes operator:s! values:[i]
 ContainerState running:ContainerStateRunning terminated:ContainerStateTerminated waiting:ContainerStateWaiting
 ContainerStateRunning startedAt:t+
 ContainerStateTerminated containerID:s exitCode:i!+ finishedAt:t+ message:s reason:s signal:i startedAt:t+
@@ -88,7 +88,7 @@ EventSeries count:i lastObservedTime:m+
 EventSource component:s host:s
 ExecAction command:[s]
 FCVolumeSource fsType:s lun:i* readOnly:b targetWWNs:[s] wwids:[s]
-FileKeySelector volumeName:s! path:s! key:s! optional:b*
+FileKeySelector volumeName:s!+ path:s!+ key:s!+ optional:b*
 FlexPersistentVolumeSource driver:s!+ fsType:s options:{s} readOnly:b secretRef:SecretReference
 FlexVolumeSource driver:s!+ fsType:s options:{s} readOnly:b secretRef:LocalObjectReference
 FlockerVolumeSource datasetName:s datasetUUID:s
@@ -99,25 +99,26 @@ GlusterfsPersistentVolumeSource endpoints:s!+ endpointsNamespace:s* path:s!+ rea
 GlusterfsVolumeSource endpoints:s!+ path:s!+ readOnly:b
 HTTPGetAction host:s httpHeaders:[HTTPHeader] path:s port:I!+ scheme:s
 HTTPHeader name:s!+ value:s!+
-HostAlias hostnames:[s] ip:s
-HostIP ip:s
+HostAlias hostnames:[s] ip:s+
+HostIP ip:s+
 HostPathVolumeSource path:s!+ type:s*
-ISCSIPersistentVolumeSource chapAuthDiscovery:b chapAuthSession:b fsType:s initiatorName:s iqn:s!+ iscsiInterface:s lun:i!+ portals:[s] readOnly:b secretRef:SecretReference targetPortal:s!+
+ISCSIPersistentVolumeSource chapAuthDiscovery:b chapAuthSession:b fsType:s initiatorName:s* iqn:s!+ iscsiInterface:s lun:i!+ portals:[s] readOnly:b secretRef:SecretReference targetPortal:s!+
 ISCSIVolumeSource chapAuthDiscovery:b chapAuthSession:b fsType:s initiatorName:s* iqn:s!+ iscsiInterface:s lun:i!+ portals:[s] readOnly:b secretRef:LocalObjectReference targetPortal:s!+
 ImageVolumeSource reference:s pullPolicy:s
+ImageVolumeStatus imageRef:s!
 KeyToPath key:s!+ mode:i* path:s!+
-Lifecycle postStart:LifecycleHandler preStop:LifecycleHandler stopSignal:s*
+Lifecycle postStart:LifecycleHandler preStop:LifecycleHandler stopSignal:s*-
 LifecycleHandler exec:ExecAction httpGet:HTTPGetAction sleep:SleepAction tcpSocket:TCPSocketAction
 LimitRange apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:LimitRangeSpec+
 LimitRangeItem default:{q} defaultRequest:{q} max:{q} maxLimitRequestRatio:{q} min:{q} type:s!+
 LimitRangeList apiVersion:s items:[LimitRange]!+ kind:s metadata:meta/v1.ListMeta+
 LimitRangeSpec limits:[LimitRangeItem]!+
-LinuxContainerUser uid:l! gid:l! supplementalGroups:[l]
+LinuxContainerUser uid:l!+ gid:l!+ supplementalGroups:[l]
 LoadBalancerIngress hostname:s ip:s ipMode:s* ports:[PortStatus]
 LoadBalancerStatus ingress:[LoadBalancerIngress]
 LocalObjectReference name:s
 LocalVolumeSource fsType:s* path:s!+
-ModifyVolumeStatus status:s!+ targetVolumeAttributesClassName:s*
+ModifyVolumeStatus status:s!+ targetVolumeAttributesClassName:s
 NFSVolumeSource path:s!+ readOnly:b server:s!+
 Namespace apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:NamespaceSpec+ status:NamespaceStatus+
 NamespaceCondition lastTransitionTime:t+ message:s reason:s status:s!+ type:s!+
@@ -127,13 +128,14 @@ NamespaceStatus conditions:[NamespaceCondition] phase:s
 Node apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:NodeSpec+ status:NodeStatus+
 NodeAddress address:s!+ type:s!+
 NodeAffinity preferredDuringSchedulingIgnoredDuringExecution:[PreferredSchedulingTerm] requiredDuringSchedulingIgnoredDuringExecution:NodeSelector
+NodeAllocatableResourceClaimStatus resourceClaimName:s!+ containers:[s] resources:{q}!+
 NodeCondition lastHeartbeatTime:t+ lastTransitionTime:t+ message:s reason:s status:s!+ type:s!+
 NodeConfigSource configMap:ConfigMapNodeConfigSource
 NodeConfigStatus active:NodeConfigSource assigned:NodeConfigSource error:s lastKnownGood:NodeConfigSource
 NodeDaemonEndpoints kubeletEndpoint:DaemonEndpoint+
 NodeFeatures supplementalGroupsPolicy:b*
 NodeList apiVersion:s items:[Node]!+ kind:s metadata:meta/v1.ListMeta+
-NodeRuntimeHandler features:NodeRuntimeHandlerFeatures name:s
+NodeRuntimeHandler features:NodeRuntimeHandlerFeatures name:s+
 NodeRuntimeHandlerFeatures recursiveReadOnlyMounts:b* userNamespaces:b*
 NodeSelector nodeSelectorTerms:[NodeSelectorTerm]!+
 NodeSelectorRequirement key:s!+ operator:s!+ values:[s]
@@ -160,21 +162,22 @@ Pod apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:PodSpec+ status:PodSta
 PodAffinity preferredDuringSchedulingIgnoredDuringExecution:[WeightedPodAffinityTerm] requiredDuringSchedulingIgnoredDuringExecution:[PodAffinityTerm]
 PodAffinityTerm labelSelector:meta/v1.LabelSelector matchLabelKeys:[s] mismatchLabelKeys:[s] namespaceSelector:meta/v1.LabelSelector namespaces:[s] topologyKey:s!+
 PodAntiAffinity preferredDuringSchedulingIgnoredDuringExecution:[WeightedPodAffinityTerm] requiredDuringSchedulingIgnoredDuringExecution:[PodAffinityTerm]
-PodCertificateProjection signerName:s keyType:s maxExpirationSeconds:i* credentialBundlePath:s keyPath:s certificateChainPath:s userAnnotations:{s}
+PodCertificateProjection signerName:s! keyType:s! maxExpirationSeconds:i* credentialBundlePath:s keyPath:s certificateChainPath:s userAnnotations:{s}
 PodCondition lastProbeTime:t+ lastTransitionTime:t+ message:s reason:s status:s!+ type:s!+ observedGeneration:l
 PodDNSConfig nameservers:[s] options:[PodDNSConfigOption] searches:[s]
 PodDNSConfigOption name:s value:s*
-PodExtendedResourceClaimStatus requestMappings:[ContainerExtendedResourceRequest] resourceClaimName:s!
-PodIP ip:s
+PodExtendedResourceClaimStatus requestMappings:[ContainerExtendedResourceRequest]!+ resourceClaimName:s!+
+PodIP ip:s+
 PodList apiVersion:s items:[Pod]!+ kind:s metadata:meta/v1.ListMeta+
 PodOS name:s!+
 PodReadinessGate conditionType:s!+
-PodResourceClaim name:s!+ source:ClaimSource resourceClaimName:s* resourceClaimTemplateName:s*
+PodResourceClaim name:s!+ resourceClaimName:s* resourceClaimTemplateName:s*
 PodResourceClaimStatus name:s!+ resourceClaimName:s*
 PodSchedulingGate name:s!+
+PodSchedulingGroup podGroupName:s*
 PodSecurityContext appArmorProfile:AppArmorProfile fsGroup:l* fsGroupChangePolicy:s* runAsGroup:l* runAsNonRoot:b* runAsUser:l* seLinuxOptions:SELinuxOptions seccompProfile:SeccompProfile supplementalGroups:[l] sysctls:[Sysctl] windowsOptions:WindowsSecurityContextOptions supplementalGroupsPolicy:s* seLinuxChangePolicy:s*
-PodSpec activeDeadlineSeconds:l* affinity:Affinity automountServiceAccountToken:b* containers:[Container]!+ dnsConfig:PodDNSConfig dnsPolicy:s enableServiceLinks:b* ephemeralContainers:[EphemeralContainer] hostAliases:[HostAlias] hostIPC:b hostNetwork:b hostPID:b hostUsers:b* hostname:s imagePullSecrets:[LocalObjectReference] initContainers:[Container] nodeName:s nodeSelector:{s} os:PodOS overhead:{q} preemptionPolicy:s* priority:i* priorityClassName:s readinessGates:[PodReadinessGate] resourceClaims:[PodResourceClaim] restartPolicy:s runtimeClassName:s* schedulerName:s schedulingGates:[PodSchedulingGate] securityContext:PodSecurityContext serviceAccount:s serviceAccountName:s setHostnameAsFQDN:b* shareProcessNamespace:b* subdomain:s terminationGracePeriodSeconds:l* tolerations:[Toleration] topologySpreadConstraints:[TopologySpreadConstraint] volumes:[Volume] resources:ResourceRequirements hostnameOverride:s* workloadRef:WorkloadReference
-PodStatus conditions:[PodCondition] containerStatuses:[ContainerStatus] ephemeralContainerStatuses:[ContainerStatus] hostIP:s hostIPs:[HostIP] initContainerStatuses:[ContainerStatus] message:s nominatedNodeName:s phase:s podIP:s podIPs:[PodIP] qosClass:s reason:s resize:s resourceClaimStatuses:[PodResourceClaimStatus] startTime:t observedGeneration:l extendedResourceClaimStatus:PodExtendedResourceClaimStatus allocatedResources:{q} resources:ResourceRequirements
+PodSpec activeDeadlineSeconds:l* affinity:Affinity automountServiceAccountToken:b* containers:[Container]!+ dnsConfig:PodDNSConfig dnsPolicy:s enableServiceLinks:b* ephemeralContainers:[EphemeralContainer] hostAliases:[HostAlias] hostIPC:b hostNetwork:b hostPID:b hostUsers:b* hostname:s imagePullSecrets:[LocalObjectReference] initContainers:[Container] nodeName:s nodeSelector:{s} os:PodOS overhead:{q} preemptionPolicy:s* priority:i* priorityClassName:s readinessGates:[PodReadinessGate] resourceClaims:[PodResourceClaim] restartPolicy:s runtimeClassName:s* schedulerName:s schedulingGates:[PodSchedulingGate] securityContext:PodSecurityContext serviceAccount:s serviceAccountName:s setHostnameAsFQDN:b* shareProcessNamespace:b* subdomain:s terminationGracePeriodSeconds:l* tolerations:[Toleration] topologySpreadConstraints:[TopologySpreadConstraint] volumes:[Volume] resources:ResourceRequirements hostnameOverride:s* schedulingGroup:PodSchedulingGroup-
+PodStatus conditions:[PodCondition] containerStatuses:[ContainerStatus] ephemeralContainerStatuses:[ContainerStatus] hostIP:s hostIPs:[HostIP] initContainerStatuses:[ContainerStatus] message:s nominatedNodeName:s phase:s podIP:s podIPs:[PodIP] qosClass:s reason:s resize:s resourceClaimStatuses:[PodResourceClaimStatus] startTime:t observedGeneration:l extendedResourceClaimStatus:PodExtendedResourceClaimStatus allocatedResources:{q} resources:ResourceRequirements nodeAllocatableResourceClaimStatuses:[NodeAllocatableResourceClaimStatus]
 PodTemplate apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ template:PodTemplateSpec+
 PodTemplateList apiVersion:s items:[PodTemplate]!+ kind:s metadata:meta/v1.ListMeta+
 PodTemplateSpec metadata:meta/v1.ObjectMeta+ spec:PodSpec+
@@ -182,7 +185,7 @@ PortStatus error:s* port:i!+ protocol:s!+
 PortworxVolumeSource fsType:s readOnly:b volumeID:s!+
 PreferredSchedulingTerm preference:NodeSelectorTerm!+ weight:i!+
 Probe exec:ExecAction failureThreshold:i grpc:GRPCAction httpGet:HTTPGetAction initialDelaySeconds:i periodSeconds:i successThreshold:i tcpSocket:TCPSocketAction terminationGracePeriodSeconds:l* timeoutSeconds:i
-ProjectedVolumeSource defaultMode:i* sources:[VolumeProjection]
+ProjectedVolumeSource defaultMode:i* sources:[VolumeProjection]+
 QuobyteVolumeSource group:s readOnly:b registry:s!+ tenant:s user:s volume:s!+
 RBDPersistentVolumeSource fsType:s image:s!+ keyring:s monitors:[s]!+ pool:s readOnly:b secretRef:SecretReference user:s
 RBDVolumeSource fsType:s image:s!+ keyring:s monitors:[s]!+ pool:s readOnly:b secretRef:LocalObjectReference user:s
@@ -193,13 +196,13 @@ ReplicationControllerSpec minReadySeconds:i replicas:i* selector:{s} template:Po
 ReplicationControllerStatus availableReplicas:i conditions:[ReplicationControllerCondition] fullyLabeledReplicas:i observedGeneration:l readyReplicas:i replicas:i!+
 ResourceClaim name:s!+ request:s
 ResourceFieldSelector containerName:s divisor:q+ resource:s!+
-ResourceHealth resourceID:s! health:s
+ResourceHealth resourceID:s!+ health:s message:s*
 ResourceQuota apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:ResourceQuotaSpec+ status:ResourceQuotaStatus+
 ResourceQuotaList apiVersion:s items:[ResourceQuota]!+ kind:s metadata:meta/v1.ListMeta+
 ResourceQuotaSpec hard:{q} scopeSelector:ScopeSelector scopes:[s]
 ResourceQuotaStatus hard:{q} used:{q}
 ResourceRequirements claims:[ResourceClaim] limits:{q} requests:{q}
-ResourceStatus name:s! resources:[ResourceHealth]
+ResourceStatus name:s!+ resources:[ResourceHealth]
 SELinuxOptions level:s role:s type:s user:s
 ScaleIOPersistentVolumeSource fsType:s gateway:s!+ protectionDomain:s readOnly:b secretRef:SecretReference!+ sslEnabled:b storageMode:s storagePool:s system:s!+ volumeName:s
 ScaleIOVolumeSource fsType:s gateway:s!+ protectionDomain:s readOnly:b secretRef:LocalObjectReference!+ sslEnabled:b storageMode:s storagePool:s system:s!+ volumeName:s
@@ -233,19 +236,19 @@ Toleration effect:s key:s operator:s tolerationSeconds:l* value:s
 TopologySelectorLabelRequirement key:s!+ values:[s]!+
 TopologySelectorTerm matchLabelExpressions:[TopologySelectorLabelRequirement]
 TopologySpreadConstraint labelSelector:meta/v1.LabelSelector matchLabelKeys:[s] maxSkew:i!+ minDomains:i* nodeAffinityPolicy:s* nodeTaintsPolicy:s* topologyKey:s!+ whenUnsatisfiable:s!+
-TypedLocalObjectReference apiGroup:s* kind:s!+ name:s!+
-TypedObjectReference apiGroup:s* kind:s!+ name:s!+ namespace:s*
+TypedLocalObjectReference apiGroup:s+* kind:s!+ name:s!+
+TypedObjectReference apiGroup:s+* kind:s!+ name:s!+ namespace:s*
 Volume awsElasticBlockStore:AWSElasticBlockStoreVolumeSource azureDisk:AzureDiskVolumeSource azureFile:AzureFileVolumeSource cephfs:CephFSVolumeSource cinder:CinderVolumeSource configMap:ConfigMapVolumeSource csi:CSIVolumeSource downwardAPI:DownwardAPIVolumeSource emptyDir:EmptyDirVolumeSource ephemeral:EphemeralVolumeSource fc:FCVolumeSource flexVolume:FlexVolumeSource flocker:FlockerVolumeSource gcePersistentDisk:GCEPersistentDiskVolumeSource gitRepo:GitRepoVolumeSource glusterfs:GlusterfsVolumeSource hostPath:HostPathVolumeSource iscsi:ISCSIVolumeSource name:s!+ nfs:NFSVolumeSource persistentVolumeClaim:PersistentVolumeClaimVolumeSource photonPersistentDisk:PhotonPersistentDiskVolumeSource portworxVolume:PortworxVolumeSource projected:ProjectedVolumeSource quobyte:QuobyteVolumeSource rbd:RBDVolumeSource scaleIO:ScaleIOVolumeSource secret:SecretVolumeSource storageos:StorageOSVolumeSource vsphereVolume:VsphereVirtualDiskVolumeSource image:ImageVolumeSource
 VolumeDevice devicePath:s!+ name:s!+
 VolumeMount mountPath:s!+ mountPropagation:s* name:s!+ readOnly:b recursiveReadOnly:s* subPath:s subPathExpr:s
-VolumeMountStatus mountPath:s!+ name:s!+ readOnly:b recursiveReadOnly:s*
+VolumeMountStatus mountPath:s!+ name:s!+ readOnly:b recursiveReadOnly:s* volumeStatus:VolumeStatus
 VolumeNodeAffinity required:NodeSelector
 VolumeProjection clusterTrustBundle:ClusterTrustBundleProjection configMap:ConfigMapProjection downwardAPI:DownwardAPIProjection secret:SecretProjection serviceAccountToken:ServiceAccountTokenProjection podCertificate:PodCertificateProjection
 VolumeResourceRequirements limits:{q} requests:{q}
+VolumeStatus image:ImageVolumeStatus
 VsphereVirtualDiskVolumeSource fsType:s storagePolicyID:s storagePolicyName:s volumePath:s!+
 WeightedPodAffinityTerm podAffinityTerm:PodAffinityTerm!+ weight:i!+
 WindowsSecurityContextOptions gmsaCredentialSpec:s* gmsaCredentialSpecName:s* hostProcess:b* runAsUserName:s*
-WorkloadReference name:s! podGroup:s! podGroupReplicaKey:s
 # apps/v1 io.k8s.api.apps.v1
 ControllerRevision apiVersion:s data:o+ kind:s metadata:meta/v1.ObjectMeta+ revision:l!+
 ControllerRevisionList apiVersion:s items:[ControllerRevision]!+ kind:s metadata:meta/v1.ListMeta+
@@ -268,11 +271,11 @@ ReplicaSetSpec minReadySeconds:i replicas:i* selector:meta/v1.LabelSelector!* te
 ReplicaSetStatus availableReplicas:i conditions:[ReplicaSetCondition] fullyLabeledReplicas:i observedGeneration:l readyReplicas:i replicas:i!+ terminatingReplicas:i*
 RollingUpdateDaemonSet maxSurge:I maxUnavailable:I
 RollingUpdateDeployment maxSurge:I maxUnavailable:I
-RollingUpdateStatefulSetStrategy maxUnavailable:I partition:i*
+RollingUpdateStatefulSetStrategy maxUnavailable:I- partition:i*
 StatefulSet apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:StatefulSetSpec+ status:StatefulSetStatus+
 StatefulSetCondition lastTransitionTime:t+ message:s reason:s status:s!+ type:s!+
 StatefulSetList apiVersion:s items:[StatefulSet]!+ kind:s metadata:meta/v1.ListMeta+
-StatefulSetOrdinals start:i
+StatefulSetOrdinals start:i+
 StatefulSetPersistentVolumeClaimRetentionPolicy whenDeleted:s whenScaled:s
 StatefulSetSpec minReadySeconds:i ordinals:StatefulSetOrdinals persistentVolumeClaimRetentionPolicy:StatefulSetPersistentVolumeClaimRetentionPolicy podManagementPolicy:s replicas:i* revisionHistoryLimit:i* selector:meta/v1.LabelSelector!* serviceName:s!+ template:core/v1.PodTemplateSpec!+ updateStrategy:StatefulSetUpdateStrategy+ volumeClaimTemplates:[core/v1.PersistentVolumeClaim]
 StatefulSetStatus availableReplicas:i+ collisionCount:i* conditions:[StatefulSetCondition] currentReplicas:i currentRevision:s observedGeneration:l readyReplicas:i replicas:i!+ updateRevision:s updatedReplicas:i
@@ -311,19 +314,19 @@ Subject apiGroup:s kind:s!+ name:s!+ namespace:s
 # coordination/v1 io.k8s.api.coordination.v1
 Lease apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:LeaseSpec+
 LeaseList apiVersion:s items:[Lease]!+ kind:s metadata:meta/v1.ListMeta+
-LeaseSpec acquireTime:m holderIdentity:s* leaseDurationSeconds:i* leaseTransitions:i* renewTime:m strategy:s* preferredHolder:s*
+LeaseSpec acquireTime:m holderIdentity:s* leaseDurationSeconds:i* leaseTransitions:i* renewTime:m strategy:s*- preferredHolder:s*-
 # events/v1 io.k8s.api.events.v1
 Event action:s apiVersion:s deprecatedCount:i deprecatedFirstTimestamp:t+ deprecatedLastTimestamp:t+ deprecatedSource:core/v1.EventSource+ eventTime:m!+ kind:s metadata:meta/v1.ObjectMeta+ note:s reason:s regarding:core/v1.ObjectReference+ related:core/v1.ObjectReference reportingController:s reportingInstance:s series:EventSeries type:s
 EventList apiVersion:s items:[Event]!+ kind:s metadata:meta/v1.ListMeta+
 EventSeries count:i!+ lastObservedTime:m!+
 # discovery/v1 io.k8s.api.discovery.v1
-Endpoint addresses:[s]!+ conditions:EndpointConditions+ deprecatedTopology:{s} hints:EndpointHints hostname:s* nodeName:s* targetRef:core/v1.ObjectReference zone:s*
+Endpoint addresses:[s]!+ conditions:EndpointConditions+ deprecatedTopology:{s}- hints:EndpointHints hostname:s* nodeName:s* targetRef:core/v1.ObjectReference zone:s*
 EndpointConditions ready:b* serving:b* terminating:b*
 EndpointHints forZones:[ForZone] forNodes:[ForNode]
 EndpointPort appProtocol:s* name:s* port:i* protocol:s*
 EndpointSlice addressType:s!+ apiVersion:s endpoints:[Endpoint]!+ kind:s metadata:meta/v1.ObjectMeta+ ports:[EndpointPort]+
 EndpointSliceList apiVersion:s items:[EndpointSlice]!+ kind:s metadata:meta/v1.ListMeta+
-ForNode name:s!
+ForNode name:s!+
 ForZone name:s!+
 # autoscaling/v1 io.k8s.api.autoscaling.v1
 CrossVersionObjectReference apiVersion:s kind:s!+ name:s!+
@@ -406,9 +409,9 @@ PriorityClassList apiVersion:s items:[PriorityClass]!+ kind:s metadata:meta/v1.L
 # storage/v1 io.k8s.api.storage.v1
 CSIDriver apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:CSIDriverSpec!+
 CSIDriverList apiVersion:s items:[CSIDriver]!+ kind:s metadata:meta/v1.ListMeta+
-CSIDriverSpec attachRequired:b* fsGroupPolicy:s* podInfoOnMount:b* requiresRepublish:b* seLinuxMount:b* storageCapacity:b* tokenRequests:[TokenRequest] volumeLifecycleModes:[s]
+CSIDriverSpec attachRequired:b* fsGroupPolicy:s* podInfoOnMount:b* requiresRepublish:b* seLinuxMount:b* storageCapacity:b* tokenRequests:[TokenRequest] volumeLifecycleModes:[s] nodeAllocatableUpdatePeriodSeconds:l* serviceAccountTokenInSecrets:b* preventPodSchedulingIfMissing:b*-
 CSINode apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:CSINodeSpec!+
-CSINodeDriver allocatable:VolumeNodeResources name:s!+ nodeID:s!+ topologyKeys:[s]
+CSINodeDriver allocatable:VolumeNodeResources name:s!+ nodeID:s!+ topologyKeys:[s]+
 CSINodeList apiVersion:s items:[CSINode]!+ kind:s metadata:meta/v1.ListMeta+
 CSINodeSpec drivers:[CSINodeDriver]!+
 CSIStorageCapacity apiVersion:s capacity:q kind:s maximumVolumeSize:q metadata:meta/v1.ObjectMeta+ nodeTopology:meta/v1.LabelSelector storageClassName:s!+
@@ -423,7 +426,7 @@ VolumeAttachmentSpec attacher:s!+ nodeName:s!+ source:VolumeAttachmentSource!+
 VolumeAttachmentStatus attachError:VolumeError attached:b!+ attachmentMetadata:{s} detachError:VolumeError
 VolumeAttributesClass apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ driverName:s!+ parameters:{s}
 VolumeAttributesClassList apiVersion:s items:[VolumeAttributesClass]!+ kind:s metadata:meta/v1.ListMeta+
-VolumeError message:s time:t+
+VolumeError message:s time:t+ errorCode:i*
 VolumeNodeResources count:i*
 # admissionregistration/v1 io.k8s.api.admissionregistration.v1
 ApplyConfiguration expression:s
@@ -431,7 +434,7 @@ AuditAnnotation key:s!+ valueExpression:s!+
 ExpressionWarning fieldRef:s!+ warning:s!+
 JSONPatch expression:s
 MatchCondition expression:s!+ name:s!+
-MatchResources excludeResourceRules:[NamedRuleWithOperations] matchPolicy:s namespaceSelector:meta/v1.LabelSelector objectSelector:meta/v1.LabelSelector resourceRules:[NamedRuleWithOperations]
+MatchResources excludeResourceRules:[NamedRuleWithOperations] matchPolicy:s* namespaceSelector:meta/v1.LabelSelector objectSelector:meta/v1.LabelSelector resourceRules:[NamedRuleWithOperations]
 MutatingAdmissionPolicy apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:MutatingAdmissionPolicySpec+
 MutatingAdmissionPolicyBinding apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:MutatingAdmissionPolicyBindingSpec+
 MutatingAdmissionPolicyBindingList apiVersion:s items:[MutatingAdmissionPolicyBinding]!+ kind:s metadata:meta/v1.ListMeta+
@@ -444,7 +447,7 @@ MutatingWebhookConfigurationList apiVersion:s items:[MutatingWebhookConfiguratio
 Mutation applyConfiguration:ApplyConfiguration jsonPatch:JSONPatch patchType:s!+
 NamedRuleWithOperations apiGroups:[s] apiVersions:[s] operations:[s] resourceNames:[s] resources:[s] scope:s*
 ParamKind apiVersion:s kind:s
-ParamRef name:s namespace:s parameterNotFoundAction:s selector:meta/v1.LabelSelector
+ParamRef name:s namespace:s parameterNotFoundAction:s* selector:meta/v1.LabelSelector
 RuleWithOperations apiGroups:[s] apiVersions:[s] operations:[s] resources:[s] scope:s*
 ServiceReference name:s!+ namespace:s!+ path:s* port:i*
 TypeChecking expressionWarnings:[ExpressionWarning]
@@ -453,12 +456,12 @@ ValidatingAdmissionPolicyBinding apiVersion:s kind:s metadata:meta/v1.ObjectMeta
 ValidatingAdmissionPolicyBindingList apiVersion:s items:[ValidatingAdmissionPolicyBinding] kind:s metadata:meta/v1.ListMeta+
 ValidatingAdmissionPolicyBindingSpec matchResources:MatchResources paramRef:ParamRef policyName:s validationActions:[s]
 ValidatingAdmissionPolicyList apiVersion:s items:[ValidatingAdmissionPolicy] kind:s metadata:meta/v1.ListMeta+
-ValidatingAdmissionPolicySpec auditAnnotations:[AuditAnnotation] failurePolicy:s matchConditions:[MatchCondition] matchConstraints:MatchResources paramKind:ParamKind validations:[Validation] variables:[Variable]
+ValidatingAdmissionPolicySpec auditAnnotations:[AuditAnnotation] failurePolicy:s* matchConditions:[MatchCondition] matchConstraints:MatchResources paramKind:ParamKind validations:[Validation] variables:[Variable]
 ValidatingAdmissionPolicyStatus conditions:[meta/v1.Condition] observedGeneration:l typeChecking:TypeChecking
 ValidatingWebhook admissionReviewVersions:[s]!+ clientConfig:WebhookClientConfig!+ failurePolicy:s* matchConditions:[MatchCondition] matchPolicy:s* name:s!+ namespaceSelector:meta/v1.LabelSelector objectSelector:meta/v1.LabelSelector rules:[RuleWithOperations] sideEffects:s!* timeoutSeconds:i*
 ValidatingWebhookConfiguration apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ webhooks:[ValidatingWebhook]
 ValidatingWebhookConfigurationList apiVersion:s items:[ValidatingWebhookConfiguration]!+ kind:s metadata:meta/v1.ListMeta+
-Validation expression:s!+ message:s messageExpression:s reason:s
+Validation expression:s!+ message:s messageExpression:s reason:s*
 Variable expression:s!+ name:s!+
 WebhookClientConfig caBundle:y service:ServiceReference url:s*
 # flowcontrol/v1 io.k8s.api.flowcontrol.v1
@@ -467,7 +470,7 @@ FlowDistinguisherMethod type:s!+
 FlowSchema apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:FlowSchemaSpec+ status:FlowSchemaStatus+
 FlowSchemaCondition lastTransitionTime:t+ message:s reason:s status:s type:s
 FlowSchemaList apiVersion:s items:[FlowSchema]!+ kind:s metadata:meta/v1.ListMeta+
-FlowSchemaSpec distinguisherMethod:FlowDistinguisherMethod matchingPrecedence:i priorityLevelConfiguration:PriorityLevelConfigurationReference!+ rules:[PolicyRulesWithSubjects]
+FlowSchemaSpec distinguisherMethod:FlowDistinguisherMethod matchingPrecedence:i+ priorityLevelConfiguration:PriorityLevelConfigurationReference!+ rules:[PolicyRulesWithSubjects]
 FlowSchemaStatus conditions:[FlowSchemaCondition]
 GroupSubject name:s!+
 LimitResponse queuing:QueuingConfiguration type:s!+
@@ -480,8 +483,8 @@ PriorityLevelConfigurationList apiVersion:s items:[PriorityLevelConfiguration]!+
 PriorityLevelConfigurationReference name:s!+
 PriorityLevelConfigurationSpec exempt:ExemptPriorityLevelConfiguration limited:LimitedPriorityLevelConfiguration type:s!+
 PriorityLevelConfigurationStatus conditions:[PriorityLevelConfigurationCondition]
-QueuingConfiguration handSize:i queueLengthLimit:i queues:i
-ResourcePolicyRule apiGroups:[s]!+ clusterScope:b namespaces:[s] resources:[s]!+ verbs:[s]!+
+QueuingConfiguration handSize:i+ queueLengthLimit:i+ queues:i+
+ResourcePolicyRule apiGroups:[s]!+ clusterScope:b namespaces:[s]+ resources:[s]!+ verbs:[s]!+
 ServiceAccountSubject name:s!+ namespace:s!+
 Subject group:GroupSubject kind:s!+ serviceAccount:ServiceAccountSubject user:UserSubject
 UserSubject name:s!+
@@ -524,27 +527,27 @@ SubjectAccessReviewSpec extra:{[s]} groups:[s] nonResourceAttributes:NonResource
 SubjectAccessReviewStatus allowed:b!+ denied:b evaluationError:s reason:s
 SubjectRulesReviewStatus evaluationError:s incomplete:b!+ nonResourceRules:[NonResourceRule]!+ resourceRules:[ResourceRule]!+
 # resource/v1 io.k8s.api.resource.v1
-AllocatedDeviceStatus conditions:[meta/v1.Condition] data:o device:s!+ driver:s!+ networkData:NetworkDeviceData pool:s!+ shareID:s*
+AllocatedDeviceStatus conditions:[meta/v1.Condition]+ data:o device:s!+ driver:s!+ networkData:NetworkDeviceData pool:s!+ shareID:s*
 AllocationResult allocationTimestamp:t devices:DeviceAllocationResult+ nodeSelector:core/v1.NodeSelector
 CELDeviceSelector expression:s!+
-CapacityRequestPolicy default:q validRange:CapacityRequestPolicyRange validValues:[q]
+CapacityRequestPolicy default:q+* validRange:CapacityRequestPolicyRange validValues:[q]
 CapacityRequestPolicyRange max:q min:q! step:q
 CapacityRequirements requests:{q}
 Counter value:q!+
-CounterSet counters:{Counter}!+ name:s!+
-Device allNodes:b* allowMultipleAllocations:b* attributes:{DeviceAttribute} bindingConditions:[s] bindingFailureConditions:[s] bindsToNode:b* capacity:{DeviceCapacity} consumesCounters:[DeviceCounterConsumption] name:s!+ nodeName:s* nodeSelector:core/v1.NodeSelector taints:[DeviceTaint]
+CounterSet counters:{Counter}! name:s!+
+Device allNodes:b* allowMultipleAllocations:b* attributes:{DeviceAttribute} bindingConditions:[s] bindingFailureConditions:[s] bindsToNode:b* capacity:{DeviceCapacity} consumesCounters:[DeviceCounterConsumption] name:s!+ nodeName:s* nodeAllocatableResourceMappings:{NodeAllocatableResourceMapping}- nodeSelector:core/v1.NodeSelector taints:[DeviceTaint]
 DeviceAllocationConfiguration opaque:OpaqueDeviceConfiguration requests:[s] source:s!+
 DeviceAllocationResult config:[DeviceAllocationConfiguration] results:[DeviceRequestAllocationResult]
-DeviceAttribute bool:b* int:l* string:s* version:s*
+DeviceAttribute bool:b* bools:[b]- int:l* ints:[l]- string:s* strings:[s]- version:s* versions:[s]-
 DeviceCapacity requestPolicy:CapacityRequestPolicy value:q!+
-DeviceClaim config:[DeviceClaimConfiguration] constraints:[DeviceConstraint] requests:[DeviceRequest]
+DeviceClaim config:[DeviceClaimConfiguration] constraints:[DeviceConstraint] requests:[DeviceRequest]+
 DeviceClaimConfiguration opaque:OpaqueDeviceConfiguration requests:[s]
 DeviceClass apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:DeviceClassSpec!+
 DeviceClassConfiguration opaque:OpaqueDeviceConfiguration
 DeviceClassList apiVersion:s items:[DeviceClass]!+ kind:s metadata:meta/v1.ListMeta+
 DeviceClassSpec config:[DeviceClassConfiguration] extendedResourceName:s* selectors:[DeviceSelector]
 DeviceConstraint distinctAttribute:s* matchAttribute:s* requests:[s]
-DeviceCounterConsumption counterSet:s!+ counters:{Counter}!+
+DeviceCounterConsumption counterSet:s!+ counters:{Counter}!
 DeviceRequest exactly:ExactDeviceRequest firstAvailable:[DeviceSubRequest] name:s!+
 DeviceRequestAllocationResult adminAccess:b* bindingConditions:[s] bindingFailureConditions:[s] consumedCapacity:{q} device:s!+ driver:s!+ pool:s!+ request:s!+ shareID:s* tolerations:[DeviceToleration]
 DeviceSelector cel:CELDeviceSelector
@@ -553,6 +556,7 @@ DeviceTaint effect:s!+ key:s!+ timeAdded:t value:s
 DeviceToleration effect:s key:s operator:s tolerationSeconds:l* value:s
 ExactDeviceRequest adminAccess:b* allocationMode:s capacity:CapacityRequirements count:l deviceClassName:s!+ selectors:[DeviceSelector] tolerations:[DeviceToleration]
 NetworkDeviceData hardwareAddress:s interfaceName:s ips:[s]
+NodeAllocatableResourceMapping allocationMultiplier:q capacityKey:s*
 OpaqueDeviceConfiguration driver:s!+ parameters:o!+
 ResourceClaim apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:ResourceClaimSpec!+ status:ResourceClaimStatus+
 ResourceClaimConsumerReference apiGroup:s name:s!+ resource:s!+ uid:s!+
@@ -574,24 +578,24 @@ APIServiceSpec caBundle:y group:s groupPriorityMinimum:i!+ insecureSkipTLSVerify
 APIServiceStatus conditions:[APIServiceCondition]
 ServiceReference name:s namespace:s port:i*
 # apiextensions/v1 io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1
-CustomResourceColumnDefinition description:s format:s jsonPath:s!+ name:s!+ priority:i* type:s!+
+CustomResourceColumnDefinition description:s format:s jsonPath:s!+ name:s!+ priority:i type:s!+
 CustomResourceConversion strategy:s!+ webhook:WebhookConversion*
 CustomResourceDefinition apiVersion:s kind:s metadata:meta/v1.ObjectMeta+ spec:CustomResourceDefinitionSpec!+ status:CustomResourceDefinitionStatus+
-CustomResourceDefinitionCondition lastTransitionTime:t+ message:s reason:s status:s!+ type:s!+
+CustomResourceDefinitionCondition lastTransitionTime:t+ message:s reason:s status:s!+ type:s!+ observedGeneration:l
 CustomResourceDefinitionList apiVersion:s items:[CustomResourceDefinition]!+ kind:s metadata:meta/v1.ListMeta+
 CustomResourceDefinitionNames categories:[s] kind:s!+ listKind:s plural:s!+ shortNames:[s] singular:s
 CustomResourceDefinitionSpec conversion:CustomResourceConversion group:s!+ names:CustomResourceDefinitionNames!+ preserveUnknownFields:b scope:s!+ versions:[CustomResourceDefinitionVersion]!+
-CustomResourceDefinitionStatus acceptedNames:CustomResourceDefinitionNames conditions:[CustomResourceDefinitionCondition] storedVersions:[s]
-CustomResourceDefinitionVersion additionalPrinterColumns:[CustomResourceColumnDefinition] deprecated:b deprecationWarning:s name:s!+ schema:CustomResourceValidation selectableFields:[SelectableField] served:b!+ storage:b!+ subresources:CustomResourceSubresources
+CustomResourceDefinitionStatus acceptedNames:CustomResourceDefinitionNames+ conditions:[CustomResourceDefinitionCondition]+ storedVersions:[s]+ observedGeneration:l
+CustomResourceDefinitionVersion additionalPrinterColumns:[CustomResourceColumnDefinition] deprecated:b deprecationWarning:s* name:s!+ schema:CustomResourceValidation selectableFields:[SelectableField] served:b!+ storage:b!+ subresources:CustomResourceSubresources
 CustomResourceSubresourceScale labelSelectorPath:s* specReplicasPath:s!+ statusReplicasPath:s!+
 CustomResourceSubresourceStatus
 CustomResourceSubresources scale:CustomResourceSubresourceScale status:CustomResourceSubresourceStatus
 CustomResourceValidation openAPIV3Schema:JSONSchemaProps
 ExternalDocumentation description:s url:s
-JSONSchemaProps $ref:s $schema:s additionalItems:o additionalProperties:o allOf:[JSONSchemaProps] anyOf:[JSONSchemaProps] default:o definitions:{JSONSchemaProps} dependencies:{o} description:s enum:[o] example:o exclusiveMaximum:b exclusiveMinimum:b externalDocs:ExternalDocumentation format:s id:s items:o maxItems:l* maxLength:l* maxProperties:l* maximum:n* minItems:l* minLength:l* minProperties:l* minimum:n* multipleOf:n* not:JSONSchemaProps nullable:b oneOf:[JSONSchemaProps] pattern:s patternProperties:{JSONSchemaProps} properties:{JSONSchemaProps} required:[s] title:s type:s uniqueItems:b x-kubernetes-preserve-unknown-fields:b* x-kubernetes-embedded-resource:b x-kubernetes-int-or-string:b x-kubernetes-list-map-keys:[s] x-kubernetes-list-type:s* x-kubernetes-map-type:s* x-kubernetes-validations:[ValidationRule]
+JSONSchemaProps $ref:s* $schema:s additionalItems:o additionalProperties:o allOf:[JSONSchemaProps] anyOf:[JSONSchemaProps] default:o definitions:{JSONSchemaProps} dependencies:{o} description:s enum:[o] example:o exclusiveMaximum:b exclusiveMinimum:b externalDocs:ExternalDocumentation format:s id:s items:o maxItems:l* maxLength:l* maxProperties:l* maximum:n* minItems:l* minLength:l* minProperties:l* minimum:n* multipleOf:n* not:JSONSchemaProps nullable:b oneOf:[JSONSchemaProps] pattern:s patternProperties:{JSONSchemaProps} properties:{JSONSchemaProps} required:[s] title:s type:s uniqueItems:b x-kubernetes-preserve-unknown-fields:b* x-kubernetes-embedded-resource:b x-kubernetes-int-or-string:b x-kubernetes-list-map-keys:[s] x-kubernetes-list-type:s* x-kubernetes-map-type:s* x-kubernetes-validations:[ValidationRule]
 SelectableField jsonPath:s!+
 ServiceReference name:s!+ namespace:s!+ path:s* port:i*
-ValidationRule fieldPath:s message:s messageExpression:s optionalOldSelf:b reason:s rule:s!+
+ValidationRule fieldPath:s message:s messageExpression:s optionalOldSelf:b* reason:s* rule:s!+
 WebhookClientConfig caBundle:y service:ServiceReference url:s*
 WebhookConversion clientConfig:WebhookClientConfig conversionReviewVersions:[s]!+
 `;

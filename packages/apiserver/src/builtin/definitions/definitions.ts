@@ -5,7 +5,7 @@ import { definitions } from './definitions.gen.ts';
  *
  * Notation in the generated table: `s` string, `b` boolean, `i` int32, `l` int64, `n` double, `y` bytes in base64, `q` Quantity, `t` Time,
  * `m` MicroTime, `I` IntOrString, `o` any JSON, `[x]` list, `{x}` map, else the name of a definition (with its module unless it is the
- * same). After it `!` required, `+` written even when empty, `*` kept when a client sends a zero value.
+ * same). After it `!` required, `+` written even when empty, `*` kept when a client sends a zero value, `-` dropped.
  */
 export type Shape =
   | { kind: 'scalar'; scalar: Scalar }
@@ -23,6 +23,8 @@ export interface Field {
   always: boolean;
   /** A zero value that a client sends is kept: Go holds the field by pointer. */
   keepsZero: boolean;
+  /** Read, but not kept: its feature is off unless a cluster turns it on. */
+  dropped: boolean;
 }
 
 export interface Struct {
@@ -66,12 +68,13 @@ export function structOf(name: string): Struct {
 function readField(struct: Struct, word: string): void {
   const colon = word.lastIndexOf(':');
   const name = word.slice(0, colon);
-  const [, type, flags] = /^(.*?)([!+*]*)$/.exec(word.slice(colon + 1))!;
+  const [, type, flags] = /^(.*?)([!+*-]*)$/.exec(word.slice(colon + 1))!;
   const field: Field = {
     shape: shapeOf(type!, struct.module),
     required: flags!.includes('!'),
     always: flags!.includes('+'),
     keepsZero: flags!.includes('*'),
+    dropped: flags!.includes('-'),
   };
   struct.fields.set(name, field);
   if (field.always) struct.always.push([name, field]);

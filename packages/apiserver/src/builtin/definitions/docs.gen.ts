@@ -1323,6 +1323,7 @@ ResourceStatus
 ResourceHealth 
 .resourceID Unique identifier of the resource.
 .health Healthy, Unhealthy or Unknown.
+.message What more there is to say of the health.
 EnvVarSource 
 .fileKeyRef Selects a key of an env file in a volume.
 FileKeySelector 
@@ -1338,16 +1339,25 @@ PodSecurityContext
 PodSpec 
 .resources Resources that all containers of the pod need together.
 .hostnameOverride Overrides the host name of the pod.
-.workloadRef The Workload that the pod belongs to.
-WorkloadReference 
-.name Name of the Workload.
-.podGroup Name of the pod group in the Workload.
-.podGroupReplicaKey Which replica of the pod group.
+.schedulingGroup The PodGroup that the pod is scheduled with.
+PodSchedulingGroup 
+.podGroupName Name of the PodGroup.
 PodStatus 
 .observedGeneration The metadata.generation that the status was set for.
 .extendedResourceClaimStatus Status of the claim made for extended resources.
 .allocatedResources Resources allocated to the pod as a whole.
 .resources Resources in effect for the pod as a whole.
+.nodeAllocatableResourceClaimStatuses Resources of the node that are allocated through claims.
+NodeAllocatableResourceClaimStatus 
+.resourceClaimName Name of the claim.
+.containers The containers that use the claim.
+.resources What is allocated.
+VolumeMountStatus 
+.volumeStatus More of the volume that is mounted.
+VolumeStatus 
+.image State of a volume that is an image.
+ImageVolumeStatus 
+.imageRef The image by its digest.
 PodExtendedResourceClaimStatus 
 .requestMappings Which request serves which extended resource.
 .resourceClaimName Name of the claim.
@@ -2230,6 +2240,12 @@ VolumeError VolumeError captures an error encountered during a volume operation.
 .time time represents the time the error was encountered.
 VolumeNodeResources VolumeNodeResources is a set of resource limits for scheduling of volumes.
 .count count indicates the maximum number of unique volumes managed by the CSI driver that can be used on a node. A volume that is both attached and mounted on a node is considered to be used once, not twice. The same rule applies for a unique volume that is shared among multiple pods on the same node. If this field is not specified, then the supported number of volumes on this node is unbounded.
+CSIDriverSpec 
+.nodeAllocatableUpdatePeriodSeconds How often the limits of the nodes are updated.
+.serviceAccountTokenInSecrets Whether tokens are passed with the secrets, not with the volume context.
+.preventPodSchedulingIfMissing Whether pods stay away from nodes that lack the driver.
+VolumeError 
+.errorCode The gRPC error code of the failure.
 VolumeAttributesClass 
 .apiVersion The version of the schema of this object.
 .kind The kind of this object.
@@ -2855,13 +2871,21 @@ Device
 .consumesCounters What the device takes of shared counters.
 .name Name of the device in its pool.
 .nodeName The node that has the device.
+.nodeAllocatableResourceMappings What of its node a claim of the device takes, by the name of the resource.
 .nodeSelector The nodes that have access to the device.
 .taints Taints of the device.
+NodeAllocatableResourceMapping 
+.allocationMultiplier How much of the resource goes with one device or one unit of the capacity.
+.capacityKey The capacity that is multiplied; without it, the number of devices.
 DeviceAttribute 
 .bool A truth value.
+.bools Truth values.
 .int A number.
+.ints Numbers.
 .string A text.
+.strings Texts.
 .version A semantic version.
+.versions Semantic versions.
 DeviceCapacity 
 .requestPolicy How the capacity may be asked for.
 .value How much there is.
@@ -3041,6 +3065,10 @@ WebhookClientConfig WebhookClientConfig contains the information to make a TLS c
 WebhookConversion WebhookConversion describes how to call a conversion webhook
 .clientConfig clientConfig is the instructions for how to call the webhook if strategy is \u0060Webhook\u0060.
 .conversionReviewVersions conversionReviewVersions is an ordered list of preferred \u0060ConversionReview\u0060 versions the Webhook expects. The API server will use the first version in the list which it supports. If none of the versions specified in this list are supported by API server, conversion will fail for the custom resource. If a persisted Webhook configuration specifies allowed versions and does not include any versions known to the API Server, calls to the webhook will fail.
+CustomResourceDefinitionCondition 
+.observedGeneration The metadata.generation that the condition was set for.
+CustomResourceDefinitionStatus 
+.observedGeneration The metadata.generation that the status was set for.
 JSONSchemaProps 
 .x-kubernetes-preserve-unknown-fields Unknown fields are kept, not pruned.
 .x-kubernetes-embedded-resource The value is a whole Kubernetes object.

@@ -29,7 +29,7 @@ describe('claims of devices', () => {
         ],
       },
     });
-    expect(created(kind('ResourceClaim'), { spec: {} }).spec).toEqual({ devices: {} });
+    expect(created(kind('ResourceClaim'), { spec: {} }).spec).toEqual({ devices: { requests: null } });
   });
 
   it.each<[string, object, string[]]>([

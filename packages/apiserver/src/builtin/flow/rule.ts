@@ -47,7 +47,8 @@ function validateList(field: string, list: string[], one: string, many: string):
   return list.includes('*') ? alone(field, list, many) : [];
 }
 
-function validateNamespaces(field: string, { namespaces = [], clusterScope }: ResourceRule): FieldError[] {
+function validateNamespaces(field: string, { namespaces: given, clusterScope }: ResourceRule): FieldError[] {
+  const namespaces = given ?? [];
   if (namespaces.length === 0) {
     if (clusterScope) return [];
     return [required(field, 'resource rules that are not cluster scoped must supply at least one namespace')];

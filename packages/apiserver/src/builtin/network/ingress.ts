@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { Ingress } from '@nexslice/kube';
 import { dns1035Label, dnsSubdomain, pathSegment } from '../../registry/names.ts';
-import { type FieldError, invalid, notSupported, required } from '../../status/field-error.ts';
+import { type FieldError, invalid, invalidNone, notSupported, required } from '../../status/field-error.ts';
 import { column } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
 import { validateIp } from '../rules/address.ts';
@@ -65,7 +65,7 @@ function validateIngress({ spec }: Ingress): FieldError[] {
   const errors: FieldError[] = [];
   if (rules.length === 0 && !defaultBackend) {
     const text = 'either `defaultBackend` or `rules` must be specified';
-    errors.push({ ...invalid('spec', null, text), message: `Invalid value: null: ${text}` });
+    errors.push(invalidNone('spec', text));
   }
   if (defaultBackend) errors.push(...validateBackend('spec.defaultBackend', defaultBackend));
   return [

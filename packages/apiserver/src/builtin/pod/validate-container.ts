@@ -38,7 +38,7 @@ function validateInit(field: string, spec: PodSpec, volumes: KnownVolumes): Fiel
   const names = new Set((spec.containers ?? []).map(({ name }) => name));
   return (spec.initContainers ?? []).flatMap((container, i) => {
     const path = `${field}[${i}]`;
-    const errors = [...validateContainer(path, container, spec, volumes), ...validateRestart(path, container)];
+    const errors = [...validateContainer(path, container, spec, volumes), ...validateRestart(path, container, true)];
     if (names.has(container.name)) errors.push(duplicate(`${path}.name`, container.name));
     else if (container.name) names.add(container.name);
     // One runs after the other, so that each may have the ports of the last.
@@ -114,7 +114,7 @@ function validateContainer(path: string, container: Container, spec: PodSpec, vo
     ...needed(`${path}.image`, container.image),
     ...oneOf(`${path}.terminationMessagePolicy`, container.terminationMessagePolicy, ['File', 'FallbackToLogsOnError']),
     ...validatePorts(`${path}.ports`, container.ports ?? []),
-    ...validateEnv(`${path}.env`, container.env ?? []),
+    ...validateEnv(`${path}.env`, container.env ?? [], volumes),
     ...validateEnvFrom(`${path}.envFrom`, container.envFrom ?? []),
     ...validateMounts(`${path}.volumeMounts`, container, volumes),
     ...validateDevices(`${path}.volumeDevices`, container, volumes),

@@ -1,20 +1,22 @@
-import { dnsSubdomain } from '../../registry/names.ts';
-import { type FieldError, invalid } from '../../status/field-error.ts';
-import { configKey, environmentName, needed, obeys } from '../rules/text.ts';
-import type { EnvFrom, EnvVar } from '../types.ts';
+import { dnsLabel, dnsSubdomain } from '../../registry/names.ts';
+import { type FieldError, invalid, notFound } from '../../status/field-error.ts';
+import { configKey, environmentName, needed, obeys, withoutBacksteps } from '../rules/text.ts';
+import type { EnvFrom, EnvVar, FileKeyRef } from '../types.ts';
 import { readableInEnv, validateFieldRef, validateResourceRef } from './field-ref.ts';
+import type { KnownVolumes } from './validate-volume.ts';
 
-export function validateEnv(field: string, variables: readonly EnvVar[]): FieldError[] {
+/** `volumes` are those that files of variables may be read from. */
+export function validateEnv(field: string, variables: readonly EnvVar[], volumes: KnownVolumes): FieldError[] {
   return variables.flatMap((variable, i) => [
     ...needed(`${field}[${i}].name`, variable.name, environmentName),
-    ...validateSource(`${field}[${i}].valueFrom`, variable),
+    ...validateSource(`${field}[${i}].valueFrom`, variable, volumes),
   ]);
 }
 
-function validateSource(field: string, { value, valueFrom }: EnvVar): FieldError[] {
+function validateSource(field: string, { value, valueFrom }: EnvVar, volumes: KnownVolumes): FieldError[] {
   if (!valueFrom) return [];
   const errors: FieldError[] = [];
-  const { fieldRef, resourceFieldRef } = valueFrom;
+  const { fieldRef, resourceFieldRef, fileKeyRef } = valueFrom;
   if (fieldRef) errors.push(...validateFieldRef(`${field}.fieldRef`, fieldRef, readableInEnv));
   if (resourceFieldRef) {
     errors.push(...validateResourceRef(`${field}.resourceFieldRef`, resourceFieldRef, false));
@@ -26,14 +28,28 @@ function validateSource(field: string, { value, valueFrom }: EnvVar): FieldError
     errors.push(...dnsSubdomain(name).map((text) => invalid(`${field}.${kind}.name`, name, text)));
     errors.push(...needed(`${field}.${kind}.key`, reference.key, configKey));
   }
+  if (fileKeyRef) errors.push(...validateFileRef(`${field}.fileKeyRef`, fileKeyRef, volumes));
   const sources = Object.keys(valueFrom).length;
   if (sources === 0) {
-    errors.push(
-      invalid(field, '', 'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`'),
-    );
+    const text =
+      'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`';
+    errors.push(invalid(field, '', text));
   } else if (value) errors.push(invalid(field, '', 'may not be specified when `value` is not empty'));
   else if (sources > 1) errors.push(invalid(field, '', 'may not have more than one field specified at a time'));
   return errors;
+}
+
+/** A line of a file in a volume that containers of the pod share. */
+function validateFileRef(field: string, { key, volumeName, path }: FileKeyRef, volumes: KnownVolumes): FieldError[] {
+  const errors = [
+    ...needed(`${field}.key`, key, environmentName),
+    ...needed(`${field}.volumeName`, volumeName, dnsLabel),
+    ...needed(`${field}.path`, path, withoutBacksteps),
+  ];
+  const volume = volumes.get(volumeName);
+  if (!volume) return [...errors, notFound(`${field}.volumeName`, volumeName)];
+  if (volume.emptyDir) return errors;
+  return [...errors, invalid(`${field}.volumeName`, volumeName, 'referenced volume must be of type emptyDir')];
 }
 
 /** Names may be prefixes of generated ones here, which end in a dash. */

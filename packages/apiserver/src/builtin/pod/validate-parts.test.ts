@@ -87,7 +87,7 @@ describe('the security context of a pod', () => {
       { seccompProfile: { type: 'RuntimeDefault', localhostProfile: 'p' } },
       {},
       [
-        `${at}.seccompProfile.localhostProfile: Invalid value: {"type":"RuntimeDefault","localhostProfile":"p"}: can only be set when seccomp type is Localhost`,
+        `${at}.seccompProfile.localhostProfile: Invalid value: {"Type":"RuntimeDefault","LocalhostProfile":"p"}: can only be set when seccomp type is Localhost`,
       ],
     ],
     [
@@ -134,7 +134,22 @@ describe('the security context of a pod', () => {
       { os: { name: 'plan9' } },
       ['spec.os: Unsupported value: "plan9": supported values: "linux", "windows"'],
     ],
-    ['is for no system', {}, { os: { name: '' } }, ['spec.os.name: Required value: cannot be empty']],
+    [
+      'changes labels as no cluster does',
+      { seLinuxChangePolicy: 'MountOption' },
+      {},
+      [`${at}.seLinuxChangePolicy: Unsupported value: "MountOption": supported values: "Recursive"`],
+    ],
+    [
+      'has a name that is too long, and beside its full name',
+      {},
+      { hostnameOverride: 'a'.repeat(65), setHostnameAsFQDN: true },
+      [
+        'spec.hostnameOverride: Forbidden: may not be specified when setHostnameAsFQDN is true',
+        'spec.hostnameOverride: Too long: may not be more than 64 bytes',
+      ],
+    ],
+    ['is for no system', {}, { os: { name: '' } }, ['spec.os.name: Required value']],
   ])('%s', (_about, securityContext, pod, errors) => {
     expect(wrong({}, { securityContext, ...pod })).toEqual(errors);
   });

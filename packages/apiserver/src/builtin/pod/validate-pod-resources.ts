@@ -12,7 +12,7 @@ export function validatePodResources(field: string, spec: Sharing): FieldError[]
   const { resources } = spec;
   if (!resources) return [];
   const errors = resources.claims
-    ? [forbidden(`${field}.claims`, 'claims cannot be set for Resources at pod-level')]
+    ? [forbidden(`${field}.claims`, 'claims may not be set for Resources at pod-level')]
     : [];
   return [
     ...errors,
@@ -33,8 +33,8 @@ function validateShared(field: string, name: string): FieldError[] {
 /** All containers together may not ask for more than their pod. */
 function validateSums(field: string, requests: Record<string, string>, spec: PodSpec): FieldError[] {
   return Object.entries(containerRequests(spec)).flatMap(([name, nanos]) => {
-    const asked = requests[name] ?? '0';
-    if (nanos <= parseQuantity(asked).nanos) return [];
+    const asked = requests[name];
+    if (asked === undefined || nanos <= parseQuantity(asked).nanos) return [];
     const sum = formatQuantity({ nanos, format: name === 'memory' ? 'binary' : 'decimal' });
     const text = `must be greater than or equal to aggregate container requests of ${sum}`;
     return [invalid(`${field}[${name}]`, asked, text)];

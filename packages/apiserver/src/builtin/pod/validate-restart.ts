@@ -9,8 +9,9 @@ const maxCodes = 255;
 
 type Rule = NonNullable<Container['restartPolicyRules']>[number];
 
-/** When a container starts again, where it does not follow its pod. */
-export function validateRestart(path: string, { restartPolicy, restartPolicyRules = [] }: Container): FieldError[] {
+/** When a container starts again, where it does not follow its pod. The rules of an init container that does are not looked at. */
+export function validateRestart(path: string, container: Container, isInit = false): FieldError[] {
+  const { restartPolicy, restartPolicyRules = [] } = container;
   const errors: FieldError[] = [];
   const field = `${path}.restartPolicy`;
   if (restartPolicy === undefined) {
@@ -18,6 +19,7 @@ export function validateRestart(path: string, { restartPolicy, restartPolicyRule
       errors.push(required(field, 'must specify restartPolicy when restart rules are used'));
     }
   } else if (!policies.includes(restartPolicy)) errors.push(notSupported(field, restartPolicy, policies));
+  if (isInit && restartPolicy === undefined) return errors;
   const rules = `${path}.restartPolicyRules`;
   if (restartPolicyRules.length > maxRules) errors.push(tooMany(rules, restartPolicyRules.length, maxRules));
   return [...errors, ...restartPolicyRules.flatMap((rule, i) => validateRule(`${rules}[${i}]`, rule))];

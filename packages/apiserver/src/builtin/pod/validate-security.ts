@@ -28,8 +28,11 @@ function validateId(field: string, id: number | undefined): FieldError[] {
 
 /** What a pod says for all its containers; `field` is the spec. */
 export function validatePodSecurity(field: string, spec: PodSpec): FieldError[] {
-  const security: PodSecurity & { supplementalGroupsPolicy?: string; appArmorProfile?: Profile } =
-    spec.securityContext ?? {};
+  const security: PodSecurity & {
+    supplementalGroupsPolicy?: string;
+    seLinuxChangePolicy?: string;
+    appArmorProfile?: Profile;
+  } = spec.securityContext ?? {};
   const path = `${field}.securityContext`;
   const errors = [
     ...validateId(`${path}.fsGroup`, security.fsGroup),
@@ -47,6 +50,8 @@ export function validatePodSecurity(field: string, spec: PodSpec): FieldError[] 
     ...choice(`${path}.fsGroupChangePolicy`, security.fsGroupChangePolicy, ['Always', 'OnRootMismatch']),
     ...validateSeccomp(`${path}.seccompProfile`, security.seccompProfile),
     ...validateAppArmor(`${path}.appArmorProfile`, security.appArmorProfile),
+    // Another one needs a feature that is off unless a cluster turns it on.
+    ...choice(`${path}.seLinuxChangePolicy`, security.seLinuxChangePolicy, ['Recursive']),
     ...choice(`${path}.supplementalGroupsPolicy`, security.supplementalGroupsPolicy, ['Merge', 'Strict']),
   ];
 }
@@ -122,7 +127,13 @@ function validateSeccomp(field: string, profile: Profile | undefined): FieldErro
     if (localhostProfile === undefined) errors.push(required(at, 'must be set when seccomp type is Localhost'));
     else errors.push(...obeys(at, localhostProfile, pathBelow));
   } else if (localhostProfile !== undefined) {
-    errors.push(invalid(at, profile, 'can only be set when seccomp type is Localhost'));
+    errors.push(
+      invalid(
+        at,
+        { Type: profile.type, LocalhostProfile: localhostProfile },
+        'can only be set when seccomp type is Localhost',
+      ),
+    );
   }
   return errors;
 }
@@ -164,6 +175,6 @@ export function validateHostUsers(field: string, spec: PodSpec): FieldError[] {
 /** The system a pod is for. */
 export function validateOs(field: string, os: PodSpec['os']): FieldError[] {
   if (!os) return [];
-  if (!os.name) return [required(`${field}.name`, 'cannot be empty')];
+  if (!os.name) return [required(`${field}.name`)];
   return oneOf(field, os.name, ['linux', 'windows']);
 }

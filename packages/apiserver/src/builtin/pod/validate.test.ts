@@ -23,7 +23,22 @@ describe('validatePodSpec', () => {
     [
       'a variable from nowhere',
       { env: [{ name: 'A', valueFrom: {} }] },
-      `${c}.env[0].valueFrom: Invalid value: "": must specify one of: \`fieldRef\`, \`resourceFieldRef\`, \`configMapKeyRef\` or \`secretKeyRef\``,
+      `${c}.env[0].valueFrom: Invalid value: "": must specify one of: \`fieldRef\`, \`resourceFieldRef\`, \`configMapKeyRef\`, \`secretKeyRef\` or \`fileKeyRef\``,
+    ],
+    [
+      'a variable from a file without a key',
+      { env: [{ name: 'A', valueFrom: { fileKeyRef: { volumeName: 'v', path: '../a', key: '' } } }] },
+      `${c}.env[0].valueFrom.fileKeyRef.key: Required value`,
+    ],
+    [
+      'a variable from a file elsewhere',
+      { env: [{ name: 'A', valueFrom: { fileKeyRef: { volumeName: 'v', path: '../a', key: 'A' } } }] },
+      `${c}.env[0].valueFrom.fileKeyRef.path: Invalid value: "../a": must not contain '..'`,
+    ],
+    [
+      'a variable from a file of no volume',
+      { env: [{ name: 'A', valueFrom: { fileKeyRef: { volumeName: 'w', path: 'a', key: 'A' } } }] },
+      `${c}.env[0].valueFrom.fileKeyRef.volumeName: Not found: "w"`,
     ],
     [
       'a variable from a field that pods do not show',

@@ -1,10 +1,10 @@
 import type { Pod } from '@nexslice/kube';
 import { dnsLabel, dnsSubdomain, qualified } from '../../registry/names.ts';
-import { duplicate, type FieldError, forbidden, invalid } from '../../status/field-error.ts';
+import { duplicate, type FieldError, forbidden, invalid, tooLong } from '../../status/field-error.ts';
 import { validateIp } from '../rules/address.ts';
 import { validateAnnotationKeys, validateLabels } from '../rules/label.ts';
 import { inRange } from '../rules/number.ts';
-import { label, needed, obeys, oneOf } from '../rules/text.ts';
+import { given, label, needed, obeys, oneOf } from '../rules/text.ts';
 import type { PodSpec, PodTemplate } from '../types.ts';
 import { validatePodAnnotations } from './validate-annotations.ts';
 import { validateContainers, validateImageSpaces } from './validate-container.ts';
@@ -17,6 +17,8 @@ import { validateTopologySpread } from './validate-spread.ts';
 import { validateVolumes } from './validate-volume.ts';
 
 const maxDeadlineSeconds = 2 ** 31 - 1;
+/** What Linux keeps of the name of a host. */
+const maxHostname = 64;
 
 /** A new pod. */
 export function validatePod(pod: Pod): FieldError[] {
@@ -103,6 +105,7 @@ export function validatePodSpec(field: string, spec: PodSpec, podName?: string):
     ...validateDeadline(`${field}.activeDeadlineSeconds`, spec.activeDeadlineSeconds),
     ...label(`${field}.hostname`, spec.hostname),
     ...label(`${field}.subdomain`, spec.subdomain),
+    ...validateHostname(`${field}.hostnameOverride`, spec),
     ...validateTolerations(`${field}.tolerations`, spec.tolerations ?? []),
     ...(spec.hostAliases ?? []).flatMap(({ ip, hostnames }, i) => [
       ...validateIp(`${field}.hostAliases[${i}].ip`, ip),
@@ -111,11 +114,7 @@ export function validatePodSpec(field: string, spec: PodSpec, podName?: string):
       ),
     ]),
     ...obeys(`${field}.priorityClassName`, spec.priorityClassName, dnsSubdomain),
-    ...(spec.runtimeClassName === undefined
-      ? []
-      : dnsSubdomain(spec.runtimeClassName).map((text) =>
-          invalid(`${field}.runtimeClassName`, spec.runtimeClassName, text),
-        )),
+    ...given(`${field}.runtimeClassName`, spec.runtimeClassName, dnsSubdomain),
     ...oneOf(`${field}.preemptionPolicy`, spec.preemptionPolicy ?? 'Never', ['PreemptLowerPriority', 'Never']),
     ...validateResources(`${field}.overhead`, { limits: spec.overhead ?? {} }),
     ...validateOs(`${field}.os`, spec.os),
@@ -140,6 +139,18 @@ function validateHostNetwork(field: string, spec: PodSpec, isPod: boolean): Fiel
   );
 }
 
+/** The name that a pod has for itself, whatever it is called. */
+function validateHostname(field: string, spec: PodSpec & { hostnameOverride?: string }): FieldError[] {
+  const { hostnameOverride: name, setHostnameAsFQDN, hostNetwork } = spec;
+  if (name === undefined) return [];
+  return [
+    ...(setHostnameAsFQDN ? [forbidden(field, 'may not be specified when setHostnameAsFQDN is true')] : []),
+    ...(hostNetwork ? [forbidden(field, 'may not be specified when hostNetwork is true')] : []),
+    ...(name.length > maxHostname ? [tooLong(field, maxHostname)] : []),
+    ...given(field, name, dnsSubdomain),
+  ];
+}
+
 function validateGates(field: string, gates: readonly { name: string }[]): FieldError[] {
   const seen = new Set<string>();
   return gates.flatMap(({ name }, i) => {
@@ -160,20 +171,21 @@ function validateClaims(field: string, claims: readonly Claim[]): FieldError[] {
   return claims.flatMap((claim, i) => {
     const { name, resourceClaimName: own, resourceClaimTemplateName: template } = claim;
     const path = `${field}[${i}]`;
+    const shown = { Name: name, ResourceClaimName: own ?? null, ResourceClaimTemplateName: template ?? null };
     const errors = seen.has(name) ? [duplicate(`${path}.name`, name)] : needed(`${path}.name`, name, dnsLabel);
     if (name) seen.add(name);
     if (own !== undefined && template !== undefined) {
       const text = 'at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified';
-      errors.push(invalid(path, claim, text));
+      errors.push(invalid(path, shown, text));
     }
     if (own === undefined && template === undefined) {
       const text = 'must specify one of: `resourceClaimName`, `resourceClaimTemplateName`';
-      errors.push(invalid(path, claim, text));
+      errors.push(invalid(path, shown, text));
     }
     return [
       ...errors,
-      ...obeys(`${path}.resourceClaimName`, own, dnsSubdomain),
-      ...obeys(`${path}.resourceClaimTemplateName`, template, dnsSubdomain),
+      ...given(`${path}.resourceClaimName`, own, dnsSubdomain),
+      ...given(`${path}.resourceClaimTemplateName`, template, dnsSubdomain),
     ];
   });
 }

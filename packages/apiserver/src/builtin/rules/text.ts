@@ -12,6 +12,11 @@ export function obeys(field: string, value: string | null | undefined, rule: Nam
   return value ? rule(value).map((text) => invalid(field, value, text)) : [];
 }
 
+/** Checks a text by a rule when it is said at all, be it empty. */
+export function given(field: string, value: string | null | undefined, rule: NameRule): FieldError[] {
+  return typeof value === 'string' ? rule(value).map((text) => invalid(field, value, text)) : [];
+}
+
 /** One of certain words; an empty one is missing. */
 export function oneOf(field: string, value: string | null | undefined, words: readonly string[]): FieldError[] {
   if (!value) return [required(field)];
@@ -67,8 +72,8 @@ export const projectedPath: NameRule = (path) => [
 
 /** Drivers are named like hosts; capitals are old and tolerated. */
 export function csiDriverName(field: string, name: string): FieldError[] {
+  if (!name) return [required(field)];
   return [
-    ...(name ? [] : [required(field)]),
     ...(name.length > 63 ? [tooLong(field, 63)] : []),
     ...dnsSubdomain(name.toLowerCase()).map((text) => invalid(field, name, text)),
   ];

@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import { duplicate, type FieldError, invalid, notSupported, required } from '../../status/field-error.ts';
+import { duplicate, type FieldError, invalid, invalidNone, notSupported, required } from '../../status/field-error.ts';
 import { isOnePerFamily, validateIp } from '../rules/address.ts';
 import type { ServiceSpec } from '../types.ts';
 
@@ -12,7 +12,7 @@ const isHeadless = ({ clusterIPs }: ServiceSpec): boolean => clusterIPs?.length 
 /** Go writes a list that is not there as `null`. */
 function wrongList(at: string, list: readonly string[] | undefined, text: string): FieldError {
   if (list) return invalid(at, list, text);
-  return { ...invalid(at, null, text), message: `Invalid value: null: ${text}` };
+  return invalidNone(at, text);
 }
 
 /** Whether addresses, their families and the policy of families agree; also asked before addresses are given out. */

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Job } from '@nexslice/kube';
 import { column } from '../kind/columns.ts';
 import { humanDuration } from '../kind/duration.ts';
@@ -45,9 +44,10 @@ export const jobKind = defineKind<Job>({
   },
 });
 
+/** A job without labels gets those of its pods: the same object, by which {@link generateSelector} knows. */
 function defaultJob({ metadata, spec }: Job): void {
   const labels = spec!.template.metadata?.labels;
-  if (metadata && labels && Object.keys(metadata.labels ?? {}).length === 0) metadata.labels = { ...labels };
+  if (metadata && labels && Object.keys(metadata.labels ?? {}).length === 0) metadata.labels = labels;
   if (spec!.completions === undefined && spec!.parallelism === undefined) spec!.completions = 1;
   spec!.parallelism ??= 1;
   spec!.backoffLimit ??= spec!.backoffLimitPerIndex === undefined ? 6 : 2147483647;
@@ -65,12 +65,11 @@ function generateSelector({ metadata, spec }: Job): void {
   spec!.selector = { ...spec!.selector };
   spec!.selector.matchLabels = { [controllerUidLabel]: uid, ...spec!.selector.matchLabels };
   spec!.template.metadata ??= {};
+  const pods = spec!.template.metadata;
+  const isShared = !metadata!.labels || metadata!.labels === pods.labels;
   // What somebody else has set there is refused later.
-  const own = spec!.template.metadata.labels;
-  const labels = { ...generatedLabels(uid, name), ...own };
-  spec!.template.metadata.labels = labels;
-  // A job that has no labels but those of its pods has these too.
-  if (isDeepStrictEqual(metadata?.labels ?? {}, own ?? {})) Object.assign(metadata!, { labels: { ...labels } });
+  pods.labels = { ...generatedLabels(uid, name), ...pods.labels };
+  if (isShared) metadata!.labels = { ...pods.labels };
 }
 
 function statusCell({ metadata, spec, status }: Job): string {

@@ -1,6 +1,14 @@
 import type { Job } from '@nexslice/kube';
 import { qualified } from '../../registry/names.ts';
-import { duplicate, type FieldError, invalid, notSupported, required, tooMany } from '../../status/field-error.ts';
+import {
+  duplicate,
+  type FieldError,
+  invalid,
+  invalidNone,
+  notSupported,
+  required,
+  tooMany,
+} from '../../status/field-error.ts';
 
 type JobSpec = NonNullable<Job['spec']>;
 type Rule = NonNullable<JobSpec['podFailurePolicy']>['rules'][number];
@@ -61,7 +69,7 @@ function validateAction(field: string, action: string, spec: JobSpec): FieldErro
 }
 
 function validateExitCodes(field: string, codes: NonNullable<Rule['onExitCodes']>, spec: JobSpec): FieldError[] {
-  const { operator, containerName, values = [] } = codes;
+  const { operator, containerName, values } = codes;
   const errors: FieldError[] = [];
   if (!operator) errors.push(required(`${field}.operator`, listed(operators)));
   else if (!operators.includes(operator)) errors.push(notSupported(`${field}.operator`, operator, operators));
@@ -73,8 +81,8 @@ function validateExitCodes(field: string, codes: NonNullable<Rule['onExitCodes']
   return [...errors, ...validateValues(`${field}.values`, values, operator)];
 }
 
-function validateValues(field: string, values: readonly number[], operator: string): FieldError[] {
-  if (values.length === 0) return [invalid(field, values, 'at least one value is required')];
+function validateValues(field: string, values: readonly number[] | null, operator: string): FieldError[] {
+  if (!values) return [invalidNone(field, 'at least one value is required')];
   const seen = new Set<number>();
   const errors = values.flatMap((value, i) => {
     const at = `${field}[${i}]`;

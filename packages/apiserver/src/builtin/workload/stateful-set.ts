@@ -8,6 +8,7 @@ import { defaultPodSpec } from '../pod/defaults.ts';
 import { nonNegative } from '../rules/number.ts';
 import { obeys, oneOf } from '../rules/text.ts';
 import { validateClaimSpec } from '../storage/validate-claim.ts';
+import type { PodTemplate } from '../types.ts';
 import { templateColumns } from './columns.ts';
 import { statefulSetStatus, validateCounts } from './validate-status.ts';
 import { validateOwnSelector, validateRunningTemplate } from './validate-template.ts';
@@ -65,8 +66,6 @@ function defaultStatefulSet({ spec }: StatefulSet): void {
     strategy.rollingUpdate ??= {};
   }
   if (strategy.type === 'RollingUpdate' && strategy.rollingUpdate) strategy.rollingUpdate.partition ??= 0;
-  // A feature that servers have switched off unless they are told otherwise: they drop the field.
-  delete strategy.rollingUpdate?.maxUnavailable;
   spec!.persistentVolumeClaimRetentionPolicy ??= {};
   spec!.persistentVolumeClaimRetentionPolicy.whenDeleted ||= 'Retain';
   spec!.persistentVolumeClaimRetentionPolicy.whenScaled ||= 'Retain';
@@ -105,8 +104,18 @@ function validateSpec({ spec }: StatefulSet): FieldError[] {
     ...nonNegative('spec.ordinals.start', spec!.ordinals?.start),
     ...nonNegative('spec.revisionHistoryLimit', spec!.revisionHistoryLimit),
     ...validateOwnSelector(spec!.selector, 'statefulset'),
-    ...validateRunningTemplate(spec!.template, spec!.selector, 'StatefulSet', ''),
+    ...validateRunningTemplate(podsToBe(spec!), spec!.selector, 'StatefulSet', ''),
   ];
+}
+
+/** The template with what each pod gets from its set: names, and a volume for each claim in place of one of that name. */
+function podsToBe({ template, volumeClaimTemplates = [] }: NonNullable<StatefulSet['spec']>): PodTemplate {
+  const { hostname: _hostname, subdomain: _subdomain, ...spec } = template.spec!;
+  if (volumeClaimTemplates.length === 0) return { ...template, spec };
+  const names = new Set(volumeClaimTemplates.map(({ metadata }) => metadata?.name ?? ''));
+  const claimed = [...names].map((name) => ({ name, persistentVolumeClaim: { claimName: name } }));
+  const volumes = [...claimed, ...(spec.volumes ?? []).filter(({ name }) => !names.has(name))];
+  return { ...template, spec: { ...spec, volumes } };
 }
 
 function validatePolicy(policy: string): FieldError[] {

@@ -1,4 +1,12 @@
-import { type FieldError, forbidden, invalid, mapValue, notSupported, required } from '../../status/field-error.ts';
+import {
+  type FieldError,
+  forbidden,
+  invalid,
+  invalidNone,
+  mapValue,
+  notSupported,
+  required,
+} from '../../status/field-error.ts';
 import { isEmptySelector, isValidSelector, selects } from '../kind/selector.ts';
 import { validatePodTemplate } from '../pod/validate.ts';
 import { validateSelector } from '../rules/label.ts';
@@ -41,10 +49,8 @@ export function validateTemplateLabels(field: string, template: PodTemplate, sel
   return [wrongLabels(`${field}.metadata.labels`, labels, text)];
 }
 
-/** Go writes no labels as `null`, without quotes. */
 export function wrongLabels(field: string, labels: Record<string, string> | undefined, text: string): FieldError {
-  if (labels) return invalid(field, mapValue(labels), text);
-  return { ...invalid(field, null, text), message: `Invalid value: null: ${text}` };
+  return labels ? invalid(field, mapValue(labels), text) : invalidNone(field, text);
 }
 
 export function validateRestarts(field: string, template: PodTemplate, noun: string): FieldError[] {

@@ -54,7 +54,7 @@ describe('pod failure policies', () => {
     [
       'of no codes',
       codes({ values: [] }),
-      [`${at}.onExitCodes.values: Invalid value: []: at least one value is required`],
+      [`${at}.onExitCodes.values: Invalid value: null: at least one value is required`],
     ],
     [
       'of success',
@@ -104,6 +104,17 @@ describe('pod failure policies', () => {
   });
 });
 
+const claim = {
+  metadata: { name: 'c' },
+  spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+};
+const mounting = (...names: string[]) => ({
+  name: 'c',
+  image: 'i',
+  volumeMounts: names.map((name) => ({ name, mountPath: `/${name}` })),
+});
+const generated = ['batch.kubernetes.io/controller-uid', 'batch.kubernetes.io/job-name', 'controller-uid', 'job-name'];
+
 describe('jobs', () => {
   it.each<[string, object, object]>([
     [
@@ -126,6 +137,20 @@ describe('jobs', () => {
     ],
   ])('are by default %s', (_about, fields, expected) => {
     expect(created(kind('Job'), job(fields)).spec).toMatchObject(expected);
+  });
+
+  it.each<[string, object | undefined, object, string[]]>([
+    ['of their pods, when they have none', undefined, { app: 'x' }, ['app', ...generated]],
+    ['of their own', { a: 'b' }, { app: 'x' }, ['a']],
+    ['of their own, be they those of the pods', { app: 'x' }, { app: 'x' }, ['app']],
+    ['that select them, when nobody says any', undefined, {}, generated],
+  ])('have labels %s', (_about, labels, pods, expected) => {
+    const spec = { template: { ...template({ restartPolicy: 'Never' }), metadata: { labels: pods } } };
+    const made = created(kind('Job'), {
+      metadata: { name: 'a', namespace: 'n', uid: 'u', ...(labels && { labels }) },
+      spec,
+    });
+    expect(Object.keys(made.metadata.labels ?? {}).sort()).toEqual([...expected].sort());
   });
 
   it.each<[string, object, string[]]>([
@@ -174,7 +199,7 @@ describe('jobs', () => {
     [
       'its pod failure policy',
       { podFailurePolicy: { rules: [] }, podReplacementPolicy: 'Failed' },
-      ['spec.podFailurePolicy: Invalid value: {"rules":[]}: field is immutable'],
+      ['spec.podFailurePolicy: Invalid value: {"rules":null}: field is immutable'],
     ],
   ])('asked to change %s', (_about, fields, errors) => {
     expect(refusedChange('Job', job(), job({ completions: 1, parallelism: 1, ...fields }))).toEqual(errors);
@@ -436,6 +461,19 @@ describe('stateful sets', () => {
         'spec.volumeClaimTemplates[0].spec.resources[storage]: Required value',
       ],
     ],
+    [
+      // A claim makes a volume of its name, before those of the template.
+      'mounts of what is neither volume nor claim',
+      {
+        volumeClaimTemplates: [claim],
+        template: template({ volumes: [{ name: '' }], containers: [mounting('c', 'd')] }),
+      },
+      [
+        'spec.template.spec.volumes[1].name: Required value',
+        'spec.template.spec.containers[0].volumeMounts[1].name: Not found: "d"',
+      ],
+    ],
+    ['names that its pods get from it anyway', { template: template({ hostname: 'A.', subdomain: 'B.' }) }, []],
   ])('are refused with %s', (_about, fields, errors) => {
     expect(refused('StatefulSet', set(fields))).toEqual(errors);
   });
