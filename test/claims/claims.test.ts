@@ -10,42 +10,15 @@ import {
   vlanClaims,
   vlanIndexes,
 } from '@nexslice/kinds';
-import { namespaces } from '@nexslice/kube';
 import { eventually } from '@nexslice/kube/testkit';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Answered, objectsIn } from './objects.ts';
-import { startReplica, startWorld, type World } from './world.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Answered } from './objects.ts';
+import { sharedWorld } from './shared.ts';
 
-let world: World;
-/** Every test has one of its own. */
-let namespace: string;
-let tests = 0;
-const replicas: { stop(): Promise<void> }[] = [];
+const { objects, namespace, replica, stopOne, stopAll } = sharedWorld();
+const { put, read, remove, network, claim, vlan, becomes, answer } = objects;
 
-async function replica(): Promise<void> {
-  replicas.push(await startReplica(world));
-}
-
-beforeAll(async () => {
-  world = await startWorld();
-  await replica();
-});
-
-beforeEach(async () => {
-  tests += 1;
-  namespace = `test-${tests}`;
-  await world.client.apply(namespaces, { metadata: { name: namespace } });
-});
-
-afterAll(async () => {
-  await Promise.all(replicas.splice(0).map((one) => one.stop()));
-  await world.stop();
-});
-
-const { put, read, remove, network, claim, vlan, becomes, answer } = objectsIn(
-  () => world.client,
-  () => namespace,
-);
+beforeAll(() => replica());
 
 describe('an IPClaim', () => {
   it.each<[string, Record<string, unknown>, object]>([
@@ -252,7 +225,7 @@ describe('the allocations that came before claims', () => {
     await claim('n3', { selector: { matchLabels: { 'nephio.org/cluster-name': 'paris' } } });
     await answer(ipClaims, 'n3');
     const spec = {
-      networkInstanceRef: { namespace, name: 'ran' },
+      networkInstanceRef: { namespace: namespace(), name: 'ran' },
       selector: { matchLabels: { 'nephio.org/site': 'paris', 'nephio.org/region': 'europe' } },
     };
     await put(firstIPAllocations, 'n3', { kind: 'network', prefixLength: 32, ...spec });
@@ -277,7 +250,7 @@ describe('three replicas at once', () => {
     await network([{ prefix: '10.3.0.0/16' }]);
     const names = Array.from({ length: 60 }, (_, i) => `claim-${i}`);
     await Promise.all(names.slice(0, 30).map((name) => claim(name)));
-    await replicas.pop()?.stop();
+    await stopOne();
     await Promise.all(names.slice(30).map((name) => claim(name)));
     await replica();
     const answers = await Promise.all(names.map((name) => answer(ipClaims, name)));
@@ -288,7 +261,7 @@ describe('three replicas at once', () => {
     await network([{ prefix: '10.3.0.0/24' }]);
     await Promise.all(['a', 'b', 'c'].map((name) => claim(name)));
     const before = await Promise.all(['a', 'b', 'c'].map((name) => answer(ipClaims, name)));
-    await Promise.all(replicas.splice(0).map((one) => one.stop()));
+    await stopAll();
     await replica();
     await claim('d');
     await answer(ipClaims, 'd');

@@ -1,27 +1,13 @@
 import { ipClaims, networkInstances, vlanClaims, vlanIndexes } from '@nexslice/kinds';
 import { events, type Transport } from '@nexslice/kube';
 import { eventually, type Fault, FaultProxy, FaultTransport, RecordingTransport } from '@nexslice/kube/testkit';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { objectsIn } from './objects.ts';
-import { type ReplicaOptions, startReplica, startWorld, type World } from './world.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { sharedWorld } from './shared.ts';
 
-let world: World;
-const running: { stop(): Promise<void> }[] = [];
-const namespace = 'default';
-const { put, read, remove, network, claim, vlan, becomes, answer } = objectsIn(() => world.client);
+const { world, objects, namespace, replica, stopAll } = sharedWorld();
+const { put, read, remove, network, claim, vlan, becomes, answer } = objects;
 
-beforeEach(async () => {
-  world = await startWorld();
-});
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((replica) => replica.stop()));
-  await world.stop();
-});
-
-async function replica(options?: ReplicaOptions): Promise<void> {
-  running.push(await startReplica(world, options));
-}
+afterEach(stopAll);
 
 const many = Array.from({ length: 12 }, (_, i) => `claim-${i}`);
 
@@ -55,8 +41,8 @@ describe('every claim is answered, none twice, though', () => {
   });
 
   it('all connections of a replica are cut while claims come, and stay cut for a while', async () => {
-    const proxy = await FaultProxy.start(world.server.url);
-    await replica({ url: proxy.url(new URL(world.server.url).protocol === 'https:' ? 'https' : 'http') });
+    const proxy = await FaultProxy.start(world().server.url);
+    await replica({ url: proxy.url(new URL(world().server.url).protocol === 'https:' ? 'https' : 'http') });
     await network([{ prefix: '10.3.0.0/24' }]);
     await claim('before');
     await answer(ipClaims, 'before');
@@ -70,7 +56,7 @@ describe('every claim is answered, none twice, though', () => {
     // What was deleted while nobody looked is free again.
     await claim('after');
     expect((await answer(ipClaims, 'after')).prefix).toMatch(/^10\.3\.0\./);
-    await Promise.all(running.splice(0).map((one) => one.stop()));
+    await stopAll();
     await proxy.close();
   });
 });
@@ -135,7 +121,7 @@ describe('claims that wait for an address', () => {
     await claim('elsewhere', { networkInstance: { name: 'core' } });
     await answer(ipClaims, 'elsewhere');
     await eventually(async () => {
-      const { items } = await world.client.list(events, { namespace });
+      const { items } = await world().client.list(events, { namespace: namespace() });
       const told = items.filter(({ regarding }) => regarding?.name === 'w1');
       expect(told.map(({ type, reason, action }) => ({ type, reason, action }))).toEqual([
         { type: 'Warning', reason: 'Exhausted', action: 'Allocate' },
@@ -143,6 +129,25 @@ describe('claims that wait for an address', () => {
       expect(told[0]?.note).toContain('nothing left');
     });
   });
+});
+
+it('a claim whose status the server refuses says so in an event, and is answered once it does not', async () => {
+  let refuses = true;
+  const wrap = (inner: Transport) =>
+    new FaultTransport(inner, ({ method, path }) =>
+      refuses && method === 'PUT' && path.includes('ipclaims/a/status')
+        ? { kind: 'status', status: 400, reason: 'BadRequest' }
+        : undefined,
+    );
+  await replica({ wrap });
+  await network([{ prefix: '10.3.0.0/24' }]);
+  await claim('a');
+  await eventually(async () => {
+    const { items } = await world().client.list(events, { namespace: namespace() });
+    return items.some(({ reason, regarding }) => reason === 'StatusRefused' && regarding?.name === 'a');
+  });
+  refuses = false;
+  expect(await answer(ipClaims, 'a')).toMatchObject({ prefix: '10.3.0.2/24' });
 });
 
 describe('a replica that starts where all is answered', () => {

@@ -7,6 +7,7 @@ import {
   type Informer,
   isApiError,
   keyStringOf,
+  messageOf,
   type ObjectKey,
   parseKey,
   type ReconcileContext,
@@ -15,7 +16,6 @@ import {
 import { deleteMark } from '../annotations.ts';
 import type { Allocator } from '../book/allocator.ts';
 import { Book } from '../book/book.ts';
-import { ClaimsError } from '../errors.ts';
 import type { ClaimKind, ClaimObject } from './claim-kind.ts';
 import { planClaim } from './plan.ts';
 import { conditionsAfter, failureOf, reasons, type Verdict } from './status.ts';
@@ -119,14 +119,7 @@ export class Claims<T extends ClaimObject<unknown>, Wish, Grant, Pool> {
     const verdict = { ready: false, synced: false, reason: reasons.proposed, message };
     const written = await this.#write(claim, { proposal: grant }, verdict, signal);
     // The very place that it was just beaten for: whoever is in its way has not moved yet.
-    if (written === 'same') return { requeueAfterMs: rivalMovesMs };
-    // The server leaves out what its definition of the kind does not have.
-    if (written && !kind.proposalOf(written.status)) {
-      const why = `the definition of ${kind.type.kind} has no status.proposed; apply those of \`nexslice crds --claims\``;
-      recorder.record(claim, 'Warning', 'DefinitionOutdated', why, 'Allocate');
-      throw new ClaimsError('CLAIMS_DEFINITION_OUTDATED', why);
-    }
-    return undefined;
+    return written ? undefined : { requeueAfterMs: rivalMovesMs };
   }
 
   #answerTo(id: string): { grant: Grant } | Verdict {
@@ -145,38 +138,39 @@ export class Claims<T extends ClaimObject<unknown>, Wish, Grant, Pool> {
     const waiting = this.#waiting.get(space) ?? new Set();
     this.#waiting.set(space, waiting.add(id));
     const keeps = this.#book.standing(id) === 'beaten' ? {} : { answer };
-    if ((await this.#write(claim, keeps, verdict, signal)) !== 'same')
+    if (await this.#write(claim, keeps, verdict, signal))
       recorder.record(claim, 'Warning', verdict.reason, verdict.message, 'Allocate');
   }
 
-  /**
-   * Writes a status on top of the object as it was seen; whoever wrote in between brings us back.
-   * @returns the object as it is stored then, `same` when there was nothing to write, undefined when it could not be written
-   */
+  /** Writes a status on top of the object as it was seen; whoever wrote in between brings us back. Answers whether there was anything to write. */
   async #write(
     claim: T,
     { answer, proposal }: { answer?: Grant | undefined; proposal?: Grant | undefined },
     verdict: Verdict,
     signal: AbortSignal,
-  ): Promise<T | 'same' | undefined> {
-    const { kind, allocator, client, clock } = this.#options;
+  ): Promise<boolean> {
+    const { kind, allocator, client, clock, recorder } = this.#options;
     const { generation = 0 } = claim.metadata;
     const status = {
       ...(answer !== undefined && kind.fieldsOf(answer)),
       ...(proposal !== undefined && { proposed: kind.fieldsOf(proposal) }),
       conditions: conditionsAfter(claim.status?.conditions, verdict, generation, clock),
     };
-    if (sameStatus(claim.status, status)) return 'same';
+    if (sameStatus(claim.status, status)) return false;
     const options = { subresource: 'status', fieldManager: claimsManager };
     try {
-      return await client.update(kind.type, { ...claim, status }, options, signal);
+      await client.update(kind.type, { ...claim, status }, options, signal);
     } catch (error) {
       this.#book.withdraw(keyStringOf(claim));
       // Nobody sees a place that was kept and never written become free.
       if (proposal !== undefined) this.#wake(allocator.spaceOf(kind.wishOf(claim)));
-      if (!isApiError(error, ({ isConflict, isNotFound }) => isConflict || isNotFound)) throw error;
-      return undefined;
+      if (isApiError(error, ({ isConflict, isNotFound }) => isConflict || isNotFound)) return true;
+      // Such as by a definition of the kind, Nephio's for one, that has no place for proposals.
+      const refused = isApiError(error, ({ isBadRequest, isInvalid }) => isBadRequest || isInvalid);
+      if (refused) recorder.record(claim, 'Warning', 'StatusRefused', messageOf(error), 'Allocate');
+      throw error;
     }
+    return true;
   }
 
   #observe(claim: T, old?: T): void {
