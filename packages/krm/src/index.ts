@@ -22,7 +22,7 @@ export { type Condition, type ConditionStatus, readCondition } from './kptfile/c
 export { Kptfile, type StatusForm } from './kptfile/kptfile.ts';
 export { ResourceList, sortKey } from './list/list.ts';
 export { formatResult, type Result, resultAbout, resultOf, type Severity } from './list/result.ts';
-export { readPackage, writeChanges } from './package/disk.ts';
+export { copyPackage, readPackage, writeChanges } from './package/disk.ts';
 export { defaultPath, type Files, PackageFiles } from './package/package.ts';
 export {
   isSelected,
@@ -45,5 +45,5 @@ export {
 export { indexAnnotation, pathAnnotation, Resource, type Step } from './resource/resource.ts';
 export { compareFields, compareText } from './yaml/order.ts';
 export { typeInto } from './yaml/scalar.ts';
-export { parseYaml, printYaml } from './yaml/text.ts';
+export { decodeText, parseYaml, printYaml } from './yaml/text.ts';
 export { at, isObject, listAt, pathText, sameValue, textAt, valueAt } from './yaml/value.ts';

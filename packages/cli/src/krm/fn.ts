@@ -1,6 +1,6 @@
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { knownFunction, listFunctions, runFunction } from '@nexslice/functions';
-import { formatResult, KrmError, ResourceList, type Result, resultOf } from '@nexslice/krm';
+import { decodeText, formatResult, KrmError, ResourceList, type Result, resultOf } from '@nexslice/krm';
 import type { FnFlags, FnListFlags } from '../commands/fn.ts';
 import { CliError } from '../errors.ts';
 import { printed } from '../terminal/printed.ts';
@@ -13,17 +13,18 @@ import { printed } from '../terminal/printed.ts';
 export async function fn(name: string, { compat }: FnFlags): Promise<void> {
   // Before anything is read: a person at a terminal would wait for ever.
   knownFunction(name);
-  const input = await text(process.stdin);
+  const input = await buffer(process.stdin);
   const list = readList(input);
   const { error, findings } = runFunction(name, list, { strict: compat === 'strict' });
-  // What was found stands in the conditions of the package too; people see it here.
-  for (const finding of findings) process.stderr.write(`${formatResult(finding)}\n`);
+  // What was found stands in the conditions of the package too; people see it here, and what ends the run at the end.
+  const fatal = findings.find(({ message }) => message === error);
+  for (const finding of findings) if (finding !== fatal) process.stderr.write(`${formatResult(finding)}\n`);
   if (error !== undefined) {
     // What a failed function has done to the list is not to be used: the input goes back, with the reasons.
-    const untouched = ResourceList.parse(input);
+    const untouched = readList(input);
     untouched.results.push(...reasons(error, findings));
     process.stdout.write(untouched.toString());
-    throw new CliError('CLI_FUNCTION_FAILED', error);
+    throw new CliError('CLI_FUNCTION_FAILED', fatal ? formatResult(fatal).replace(/^\[error\] /, '') : error);
   }
   process.stdout.write(list.toString());
   const wrong = findings.filter(({ severity }) => severity === 'error');
@@ -31,9 +32,9 @@ export async function fn(name: string, { compat }: FnFlags): Promise<void> {
 }
 
 /** An input that is no list is answered by a list without items: whoever called reads the results. */
-function readList(input: string): ResourceList {
+function readList(input: Uint8Array): ResourceList {
   try {
-    return ResourceList.parse(input);
+    return ResourceList.parse(decodeText(input, 'standard input'));
   } catch (error) {
     if (error instanceof KrmError)
       process.stdout.write(new ResourceList([], undefined, [resultOf(error, {})]).toString());

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type BackendChoice, type RenderReport, render } from '@nexslice/functions';
-import { formatResult, KrmError, PackageFiles, type Resource } from '@nexslice/krm';
+import { decodeText, formatResult, KrmError, PackageFiles, type Resource } from '@nexslice/krm';
 import type { RenderFlags } from '../commands/render.ts';
 import { CliError } from '../errors.ts';
 import { changesText } from './changes.ts';
@@ -32,7 +32,7 @@ export async function renderPackage(directory: string, flags: RenderFlags): Prom
 
 async function readResources(file: string): Promise<readonly Resource[]> {
   try {
-    return PackageFiles.read(new Map([[basename(file), await readFile(file, 'utf8')]])).resources;
+    return PackageFiles.read(new Map([[basename(file), decodeText(await readFile(file), file)]])).resources;
   } catch (error) {
     if (error instanceof KrmError) throw error;
     throw new CliError('CLI_FILE_UNREADABLE', `cannot read ${file}: ${(error as Error).message}`, { cause: error });

@@ -1,5 +1,6 @@
 import { changeLedgerFile } from '@nexslice/ipam';
 import {
+  copyPackage,
   type Files,
   Kptfile,
   PackageFiles,
@@ -73,9 +74,9 @@ export async function render(dir: string, options: RenderOptions = {}): Promise<
   const report = await withBackend(options.backend ?? 'package', Boolean(options.write), (backend) =>
     renderFiles(before, { ...options, packages }, backend),
   );
-  if (options.write === true) await writeChanges(dir, report.changes, before);
-  if (typeof options.write === 'string')
-    await writeChanges(options.write, new Map([...before, ...report.changes]), new Map());
+  const { write } = options;
+  if (typeof write === 'string') await copyPackage(dir, write);
+  if (write) await writeChanges(write === true ? dir : write, report.changes, before);
   return report;
 }
 

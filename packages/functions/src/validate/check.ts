@@ -70,7 +70,7 @@ function duplicates(items: readonly Resource[]): Result[] {
     return [
       resultFor(item, {
         field: 'metadata.name',
-        message: `is there twice: a ${item.kind} ${item.name} is${where} too`,
+        message: `is there twice: ${item.kind} ${item.name} is${where} too`,
       }),
     ];
   });

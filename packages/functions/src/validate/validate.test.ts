@@ -126,7 +126,7 @@ describe('checkPackage', () => {
     const [result, ...more] = checkPackage(upfWith({ 'x-again.yaml': n3 }));
     expect(more).toEqual([]);
     expect(formatResult(result!)).toBe(
-      '[error] req.nephio.org/v1alpha1/Interface/n3 .metadata.name (x-again.yaml): is there twice: a Interface n3 is in n3.yaml too',
+      '[error] req.nephio.org/v1alpha1/Interface/n3 .metadata.name (x-again.yaml): is there twice: Interface n3 is in n3.yaml too',
     );
   });
 

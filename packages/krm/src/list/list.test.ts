@@ -31,8 +31,32 @@ describe('ResourceList', () => {
     ['items that are no list', `${head}items: x\n`, 'KRM_RESOURCE_LIST_INVALID'],
     ['a resource without kind', `${head}items:\n- apiVersion: v1\n`, 'KRM_RESOURCE_LIST_INVALID'],
     ['an empty text', '', 'KRM_RESOURCE_LIST_INVALID'],
+    ['two documents', `${head}---\n${head}`, 'KRM_RESOURCE_LIST_INVALID'],
+    ['a functionConfig that is a text', `${head}functionConfig: x\n`, 'KRM_RESOURCE_LIST_INVALID'],
+    ['aliases of nothing', `${head}items:\n- apiVersion: v1\n  kind: A\n  data: *x\n`, 'KRM_YAML_INVALID'],
+    ['what is nested too deeply', `${head}items: ${'['.repeat(5000)}`, 'KRM_YAML_INVALID'],
   ])('refuses %s', (_, text, code) => {
     expect(() => ResourceList.parse(text)).toThrow(expect.objectContaining({ code }));
+  });
+
+  it.each([
+    ['a byte order mark', (text: string) => `\uFEFF${text}`],
+    ['line ends of Windows', (text: string) => text.replaceAll('\n', '\r\n')],
+    ['empty documents around', (text: string) => `---\n---\n${text}---\n`],
+    ['JSON', () => `{"apiVersion": "config.kubernetes.io/v1", "kind": "ResourceList", "items": []}`],
+    ['no items and no functionConfig', (text: string) => text.replace('items: []', 'items:\nfunctionConfig:')],
+  ])('is read with %s', (_, written) => {
+    expect(ResourceList.parse(written(`${head}items: []\n`)).toString()).toBe(`${head}items: []\n`);
+  });
+
+  it('writes out what an item has from another one, as they are ordered anew', () => {
+    const list = ResourceList.parse(
+      `${head}items:\n- apiVersion: v1\n  kind: B\n  data: &shared {x: "1"}\n  more: *shared\n- apiVersion: v1\n  kind: A # a\n  data: *shared\n`,
+    );
+    list.sort();
+    expect(list.toString()).toBe(
+      `${head}items:\n- apiVersion: v1\n  kind: A\n  data:\n    x: "1"\n- apiVersion: v1\n  kind: B\n  data: &shared {x: "1"}\n  more: *shared\n`,
+    );
   });
 
   it('sorts by apiVersion, kind, namespace and name', () => {

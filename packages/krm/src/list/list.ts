@@ -1,4 +1,4 @@
-import { isMap, isNode, isSeq, Pair, YAMLMap, YAMLSeq } from 'yaml';
+import { isAlias, isMap, isNode, isSeq, Pair, visit, YAMLMap, YAMLSeq } from 'yaml';
 import { KrmError } from '../errors.ts';
 import { indexAnnotation, pathAnnotation, Resource } from '../resource/resource.ts';
 import { buildNode } from '../yaml/build.ts';
@@ -29,10 +29,13 @@ export class ResourceList {
    * @throws KrmError KRM_YAML_INVALID, KRM_RESOURCE_LIST_INVALID
    */
   static parse(text: string): ResourceList {
-    const [read] = parseYaml(text, 'standard input');
+    const [read, ...others] = parseYaml(text, 'standard input').filter(({ empty }) => !empty);
     const map = read?.map;
     if (!map || map.get('kind') !== kind || map.get('apiVersion') !== apiVersion) {
       throw new KrmError('KRM_RESOURCE_LIST_INVALID', `input is no ${apiVersion} ${kind}`);
+    }
+    if (others.length > 0) {
+      throw new KrmError('KRM_RESOURCE_LIST_INVALID', `input has ${others.length + 1} documents, not one`);
     }
     dropBlankLines(map);
     const items = map.get('items', true) ?? new YAMLSeq();
@@ -42,6 +45,9 @@ export class ResourceList {
     if (isSeq(items)) giveFirst(items);
     const resources = isSeq(items) ? items.items.map((item, i) => resourceOf(item, i, read.document)) : [];
     const config = map.get('functionConfig', true);
+    if (config !== undefined && !isMap(config) && plainValue(config, read.document) !== null) {
+      throw new KrmError('KRM_RESOURCE_LIST_INVALID', 'functionConfig of the input is not a resource');
+    }
     return new ResourceList(resources, isMap(config) ? new Resource(config, read.document) : undefined);
   }
 
@@ -112,7 +118,23 @@ function resourceOf(item: unknown, index: number, document: ConstructorParameter
       throw invalidItem(index, `.${field}`, `has no ${field}`);
     }
   }
-  return new Resource(item, document);
+  const resource = new Resource(item, document);
+  // Whoever reads it later could not say where aliases lead nowhere.
+  const { value } = resource;
+  return refersOutside(item) ? Resource.from(value, null) : resource;
+}
+
+/** Whether an item has aliases of what another one names: items are ordered anew, and files of their own do not know each other. */
+function refersOutside(item: YAMLMap): boolean {
+  const names = new Set<string>();
+  let outside = false;
+  visit(item, {
+    Node: (_key, node) => {
+      if (isAlias(node)) outside ||= !names.has(node.source);
+      else if (node.anchor) names.add(node.anchor);
+    },
+  });
+  return outside;
 }
 
 function invalidItem(index: number, field: string, what: string): KrmError {

@@ -1,20 +1,25 @@
+import { isUtf8 } from 'node:buffer';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { KrmError, messageOf } from '../errors.ts';
-import type { Files } from './package.ts';
+import { decodeText } from '../yaml/text.ts';
+import { type Files, isResourceFile } from './package.ts';
 
 /** Folders that are no part of a package: version control and installed programs. */
 const skipped = new Set(['.git', 'node_modules']);
 
 /**
- * Reads the files of a package from a folder.
+ * Reads the files of a package from a folder, but for those that are no texts.
  * @throws KrmError KRM_PACKAGE_UNREADABLE
  */
 export async function readPackage(dir: string): Promise<Files> {
   try {
     const files = new Map<string, string>();
-    for (const path of await filesBelow(dir)) files.set(path, await readFile(join(dir, path), 'utf8'));
+    for (const path of await filesBelow(dir)) {
+      const bytes = await readFile(join(dir, path));
+      if (isUtf8(bytes) || isResourceFile(path)) files.set(path, decodeText(bytes, path));
+    }
     return files;
   } catch (error) {
     throw new KrmError('KRM_PACKAGE_UNREADABLE', `cannot read package ${dir}: ${messageOf(error)}`, { cause: error });
@@ -29,6 +34,22 @@ async function filesBelow(dir: string): Promise<string[]> {
     .filter((steps) => !steps.some((step) => skipped.has(step)))
     .map((steps) => steps.join('/'))
     .sort();
+}
+
+/**
+ * Copies a package with all its files, whatever they hold.
+ * @throws KrmError KRM_PACKAGE_UNREADABLE
+ */
+export async function copyPackage(from: string, to: string): Promise<void> {
+  try {
+    await makeDirectory(resolve(to));
+    for (const path of await filesBelow(from)) {
+      await makeDirectory(dirname(resolve(to, path)));
+      await cp(join(from, path), join(to, path));
+    }
+  } catch (error) {
+    throw new KrmError('KRM_PACKAGE_UNREADABLE', `cannot copy ${from} to ${to}: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 /**

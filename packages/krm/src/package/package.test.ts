@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Resource } from '../resource/resource.ts';
-import { readPackage, writeChanges } from './disk.ts';
+import { copyPackage, readPackage, writeChanges } from './disk.ts';
 import { defaultPath, PackageFiles } from './package.ts';
 
 const read = (files: Record<string, string>) => PackageFiles.read(new Map(Object.entries(files)));
@@ -167,6 +167,31 @@ describe('packages on disk', () => {
       }
       expect([...(await readPackage(dir))]).toEqual([['sub/deep/f.yaml', 'sub/deep']]);
       await expect(readPackage(join(dir, 'none'))).rejects.toMatchObject({ code: 'KRM_PACKAGE_UNREADABLE' });
+    }));
+
+  it('are read without files that are no texts, but YAML that is none is an error', () =>
+    inFolder(async (dir) => {
+      const bytes = Buffer.from([0xff, 0xfe, 0x00]);
+      await writeFile(join(dir, 'logo.png'), bytes);
+      await writeFile(join(dir, 'README.md'), 'é');
+      expect([...(await readPackage(dir))]).toEqual([['README.md', 'é']]);
+      await writeFile(join(dir, 'a.yaml'), bytes);
+      await expect(readPackage(dir)).rejects.toThrow('a.yaml: is not encoded as UTF-8');
+    }));
+
+  it('are copied to the byte, with their rights and without version control', () =>
+    inFolder(async (dir) => {
+      const from = join(dir, 'from');
+      for (const folder of ['bin', '.git']) await mkdir(join(from, folder), { recursive: true });
+      await writeFile(join(from, 'logo.png'), Buffer.from([0xff, 0xfe]));
+      await writeFile(join(from, 'bin/run'), '#!/bin/sh\n', { mode: 0o755 });
+      await writeFile(join(from, '.git/HEAD'), 'x');
+      await copyPackage(from, join(dir, 'new/to'));
+      expect(await readFile(join(dir, 'new/to/logo.png'))).toEqual(Buffer.from([0xff, 0xfe]));
+      expect((await stat(join(dir, 'new/to/bin/run'))).mode & 0o777).toBe(0o755);
+      expect((await readdir(join(dir, 'new/to'))).sort()).toEqual(['bin', 'logo.png']);
+      await writeFile(join(dir, 'file'), '');
+      await expect(copyPackage(from, join(dir, 'file/to'))).rejects.toMatchObject({ code: 'KRM_PACKAGE_UNREADABLE' });
     }));
 
   it('get changed, new and removed files', () =>

@@ -65,7 +65,8 @@ export class PackageFiles {
   }
 }
 
-function isResourceFile(path: string): boolean {
+/** Whether a file is read for resources: YAML files and Kptfiles. */
+export function isResourceFile(path: string): boolean {
   return /(^|\/)Kptfile$|\.ya?ml$/.test(path);
 }
 

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import {
   type Document,
   isCollection,
@@ -22,11 +23,18 @@ export interface YamlDocument {
   empty: boolean;
 }
 
+/** In memory a text takes forty times its size; with more than this a laptop would give up after minutes, with nothing to say. */
+const largestText = 32 * 1024 * 1024;
+
 /**
  * Reads all documents of a text. A comment before the first field belongs to the map, so that it moves with it.
  * @throws KrmError KRM_YAML_INVALID with the source, line and column
  */
 export function parseYaml(text: string, source: string): YamlDocument[] {
+  if (text.length > largestText) {
+    const [size, most] = [text.length, largestText].map((length) => Math.ceil(length / 1024 / 1024));
+    throw new KrmError('KRM_YAML_INVALID', `${source}: ${size} MiB are more than can be read, ${most} MiB`);
+  }
   const documents = parseAllDocuments(text);
   if ('empty' in documents) return [];
   return documents.map((document) => {
@@ -82,6 +90,16 @@ function dropGap(start: Node, isFirst: boolean, behindComment: boolean): void {
   start.spaceBefore = Boolean(start.spaceBefore) && behindComment;
 }
 
+/** The words of the YAML library, without the lines that it shows. */
 function firstLine(text: string): string {
-  return text.split('\n', 1)[0]!.replace(/:$/, '');
+  return text.split('\n', 1)[0]!.replace(/:$/, '').replace('Maximum call stack size exceeded', 'nested too deeply');
+}
+
+/**
+ * The text of bytes.
+ * @throws KrmError KRM_YAML_INVALID when they are no UTF-8: read anyway, they would be written back as something else
+ */
+export function decodeText(bytes: Uint8Array, source: string): string {
+  if (!isUtf8(bytes)) throw new KrmError('KRM_YAML_INVALID', `${source}: is not encoded as UTF-8`);
+  return new TextDecoder().decode(bytes);
 }

@@ -1,4 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
+import { KrmError, messageOf } from '../errors.ts';
 
 /** A number of references that no honest document needs: expanding more would let a small file fill the memory. */
 const maxAliases = 100;
@@ -7,11 +8,16 @@ const aliasFound = Symbol('alias');
 
 /**
  * The plain value of a node.
- * @throws ReferenceError when aliases are undefined, circular or far too many
+ * @throws KrmError KRM_YAML_INVALID when aliases are undefined, circular or far too many
  */
 export function plainValue(node: unknown, document: Document): unknown {
   const value = fastPlainValue(node);
-  return value === aliasFound ? (node as Node).toJS(document, { maxAliasCount: maxAliases }) : value;
+  if (value !== aliasFound) return value;
+  try {
+    return (node as Node).toJS(document, { maxAliasCount: maxAliases });
+  } catch (error) {
+    throw new KrmError('KRM_YAML_INVALID', `aliases cannot be followed: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 /** Like the library's own conversion, without the bookkeeping for aliases, which packages hardly ever have. */
