@@ -11,6 +11,7 @@ import { jobController } from './job/controller.ts';
 import { loadBalancerController } from './load-balancer/controller.ts';
 import { namespaceFurniture } from './namespace/furniture.ts';
 import { nodeLeaseController } from './node/lease.ts';
+import { lostPodController } from './node/lost-pods.ts';
 import type { ControlledServer, ControllerOptions } from './options.ts';
 import { podController } from './pod/controller.ts';
 import { replicaSetController, replicationController } from './replica-set/controller.ts';
@@ -63,6 +64,7 @@ export async function runManager(
   schedulerController(controllers, options.stages ?? [], events.reporter(schedulerReporter));
   podController(controllers, { ...options, random }, events.reporter({ component: 'kubelet', manager: 'kubelet' }));
   nodeLeaseController(controllers);
+  lostPodController(controllers);
   endpointController(controllers);
   disruptionController(controllers, reporter('controllermanager'));
   volumeController(controllers, reporter('persistentvolume-controller'));

@@ -57,6 +57,7 @@ describe('a disruption budget in a cluster', () => {
 });
 
 describe('a claim in a cluster', () => {
+  let made = 0;
   const storage = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
   const phase = async (name: string) => (await cluster.client.get(persistentVolumeClaims, key(name))).status?.phase;
   it('is bound to a volume of its own, which goes with it', async () => {
@@ -97,6 +98,36 @@ describe('a claim in a cluster', () => {
     await eventually(async () =>
       expect((await cluster.client.get(persistentVolumes, { name: 'disk' })).status?.phase).toBe('Released'),
     );
+  });
+  it.each<[string, object, object, boolean, boolean]>([
+    ['neither asked for the other', {}, {}, true, true],
+    ['the claim asked for the volume', { volumeName: 'marked-1' }, {}, false, true],
+    ['the volume asked for the claim', {}, { claimRef: { namespace: 'default', name: 'marked-2' } }, true, false],
+  ])('and its volume say who chose: %s', async (_what, wish, offer, claimChosen, volumeChosen) => {
+    const name = `marked-${made++}`;
+    const storageClassName = name;
+    const volume = { capacity: { storage: '2Gi' }, accessModes: ['ReadWriteOnce'], hostPath: { path: '/disk' } };
+    await cluster.client.create(persistentVolumes, {
+      metadata: { name },
+      spec: { ...volume, storageClassName, ...offer },
+    });
+    await cluster.client.create(persistentVolumeClaims, {
+      metadata: key(name),
+      spec: { ...storage, storageClassName, ...wish },
+    } as never);
+    await eventually(async () => expect(await phase(name)).toBe('Bound'));
+    const chosen = 'pv.kubernetes.io/bound-by-controller';
+    const claim = await cluster.client.get(persistentVolumeClaims, key(name));
+    const bound = await cluster.client.get(persistentVolumes, { name });
+    expect([claim, bound].map(({ metadata }) => chosen in (metadata?.annotations ?? {}))).toEqual([
+      claimChosen,
+      volumeChosen,
+    ]);
+    expect(bound.spec?.hostPath).toEqual({ path: '/disk', type: '' });
+    await eventually(async () => {
+      const { status } = await cluster.client.get(persistentVolumes, { name });
+      expect(status).toEqual({ phase: 'Bound', lastPhaseTransitionTime: expect.any(String) });
+    });
   });
   it('waits for a pod when its class says so', async () => {
     await cluster.client.create(storageClasses, {

@@ -282,6 +282,17 @@ describe('a namespace', () => {
     await cluster.client.delete(serviceAccounts, { ...scope, name: 'default' });
     await eventually(async () => expect(await accounts()).toHaveLength(1));
   });
+  it('has an authority that holds nothing else, whoever writes into it', async () => {
+    const authority = { ...scope, name: 'kube-root-ca.crt' };
+    const { data, metadata } = await cluster.client.get(configMaps, authority);
+    const strange = { data: { 'ca.crt': 'forged', more: '' }, metadata: { annotations: { note: 'mine' } } };
+    await cluster.client.patch(configMaps, authority, { type: 'merge', body: strange });
+    await eventually(async () => {
+      const mended = await cluster.client.get(configMaps, authority);
+      expect(mended.data).toEqual(data);
+      expect(mended.metadata?.annotations).toEqual({ ...metadata?.annotations, note: 'mine' });
+    });
+  });
   it('is emptied of everything, waits for finalizers, and goes', async () => {
     await cluster.client.create(configMaps, { metadata: { ...scope, name: 'held', finalizers: ['test.io/hold'] } });
     await cluster.client.delete(namespaces, { name: 'lab' });

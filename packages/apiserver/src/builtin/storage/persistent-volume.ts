@@ -56,6 +56,7 @@ export const persistentVolumeKind = defineKind<PersistentVolume>({
     default({ spec }) {
       spec.persistentVolumeReclaimPolicy ||= 'Retain';
       spec.volumeMode ??= 'Filesystem';
+      if (spec.hostPath) spec.hostPath.type ??= '';
     },
     prepareForCreate(volume) {
       volume.status = { phase: 'Pending' };

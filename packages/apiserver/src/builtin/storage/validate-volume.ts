@@ -21,7 +21,7 @@ export interface PersistentVolume extends ApiObject {
     volumeMode?: string;
     volumeAttributesClassName?: string;
     nodeAffinity?: { required?: { nodeSelectorTerms?: Parameters<typeof validateNodeTerms>[1] } };
-    hostPath?: { path: string };
+    hostPath?: { path: string; type?: string };
     local?: { path: string };
     csi?: { driver: string; volumeHandle: string } & Partial<Record<CsiSecret, SecretRef>>;
   };

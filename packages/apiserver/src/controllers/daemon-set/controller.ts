@@ -71,11 +71,11 @@ export function daemonSetController(manager: Manager, report: Report): void {
       await control.remove(set, plan.remove, signal);
       const wanted = plan.create.map((node) => podOn(set, node, hash));
       const failure = await control.createAll(set, wanted, signal);
-      if (failure !== undefined) throw failure;
-      if (plan.create.length + plan.remove.length > 0) return;
-      const quietMs = firstStatusInMs(set, memo, clock);
+      if (failure === undefined && plan.create.length + plan.remove.length > 0) return;
+      const quietMs = failure === undefined ? firstStatusInMs(set, memo, clock) : 0;
       if (quietMs > 0) return { requeueAfterMs: quietMs };
       await writeStatus(client, daemonSets, set, plan.status, {}, signal);
+      if (failure !== undefined) throw failure;
       if (plan.nextInMs !== undefined) return { requeueAfterMs: plan.nextInMs };
     },
   });

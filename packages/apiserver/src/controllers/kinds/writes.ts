@@ -1,18 +1,33 @@
 import { adminUser } from '../../auth/user.ts';
-import type { DeleteOptions, PatchOptions, WriteOptions } from '../../registry/options.ts';
+import type { DeleteOptions, ListOptions, PatchOptions, WriteOptions } from '../../registry/options.ts';
 import type { ApiObject, ApiObjectMeta } from '../../registry/resource.ts';
 import type { Resource, Target } from '../../registry/resource-api.ts';
+import { equalJson } from '../../schema/json.ts';
 import { StatusError } from '../../status/status.ts';
 
 /** The controllers that work on all kinds alike write as this manager, as those of a real cluster do. */
 const manager = 'kube-controller-manager';
 
-export const writeOptions: WriteOptions = { dryRun: false, fieldValidation: 'Ignore', manager, user: adminUser };
+const writeOptions: WriteOptions = { dryRun: false, fieldValidation: 'Ignore', manager, user: adminUser };
 
 const patchOptions: PatchOptions = { ...writeOptions, managerGiven: true, force: false };
 
 export function targetOf({ metadata }: ApiObject): Target {
   return { namespace: metadata.namespace, name: metadata.name };
+}
+
+const everything: ListOptions = {
+  labelSelector: '',
+  fieldSelector: '',
+  limit: 0,
+  continue: '',
+  resourceVersion: '',
+  resourceVersionMatch: '',
+};
+
+/** All objects of a kind in a namespace. */
+export async function listAll(resource: Resource, namespace: string): Promise<ApiObject[]> {
+  return (await resource.list(namespace, everything)).items.map(({ object }) => object);
 }
 
 /** The object as it is now, or undefined. */
@@ -23,6 +38,18 @@ export async function read(resource: Resource, target: Target): Promise<ApiObjec
     if (isStatus(error, 404)) return undefined;
     throw error;
   }
+}
+
+/** Writes a status if it is another one than before. */
+export async function updateStatus(resource: Resource, object: ApiObject, status: object): Promise<void> {
+  if (equalJson(status, object['status'] ?? {})) return;
+  await updateSubresource(resource, 'status', { ...object, status });
+}
+
+/** Replaces what a subresource shows of an object by what `object` has of it. */
+export async function updateSubresource(resource: Resource, name: string, object: ApiObject): Promise<void> {
+  const body = { bytes: Buffer.from(JSON.stringify(object)), contentType: 'application/json' };
+  await resource.subresources[name]?.update?.(targetOf(object), body, writeOptions);
 }
 
 /**

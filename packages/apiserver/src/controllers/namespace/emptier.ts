@@ -1,24 +1,13 @@
 import { type Clock, type Logger, timestamp, WorkQueue } from '@nexslice/kube';
-import type { ListOptions } from '../../registry/options.ts';
 import type { ApiObject } from '../../registry/resource.ts';
 import type { Resource } from '../../registry/resource-api.ts';
-import { equalJson } from '../../schema/json.ts';
 import type { EveryKind, ObjectListener } from '../kinds/every-kind.ts';
-import { isStatus, read, remove, writeOptions } from '../kinds/writes.ts';
+import { workOff } from '../kinds/work.ts';
+import { isStatus, listAll, read, remove, updateStatus, updateSubresource } from '../kinds/writes.ts';
 import { type NamespaceCondition, type Remainder, terminationConditions } from './plan.ts';
 
 /** Objects that go one after the other are looked at together: each look goes through all kinds. */
 const settleMs = 20;
-const retryMs = 1000;
-
-const everything: ListOptions = {
-  labelSelector: '',
-  fieldSelector: '',
-  limit: 0,
-  continue: '',
-  resourceVersion: '',
-  resourceVersionMatch: '',
-};
 
 /** The finalizer in a Namespace's spec that stands for this controller. */
 const ourFinalizer = 'kubernetes';
@@ -58,17 +47,8 @@ export class NamespaceEmptier implements ObjectListener {
   }
 
   /** Works until `signal` is aborted. */
-  async run(signal: AbortSignal): Promise<void> {
-    for (let name = await this.#queue.get(signal); name !== undefined; name = await this.#queue.get(signal)) {
-      try {
-        await this.#empty(name);
-      } catch (error) {
-        this.#log.debug({ namespace: name, error: String(error) }, 'emptying failed and is tried again');
-        this.#queue.addAfter(name, retryMs);
-      }
-      this.#queue.done(name);
-    }
-    this.#queue.shutDown();
+  run(signal: AbortSignal): Promise<void> {
+    return workOff(this.#queue, (name) => this.#empty(name), this.#log, signal);
   }
 
   async #empty(name: string): Promise<void> {
@@ -88,24 +68,21 @@ export class NamespaceEmptier implements ObjectListener {
     const status = (namespace['status'] ?? {}) as { conditions?: NamespaceCondition[] };
     const before = status.conditions ?? [];
     const conditions = terminationConditions(remainders, before, timestamp(this.#clock.now()));
-    if (equalJson(conditions, before)) return;
-    const changed = { ...namespace, status: { ...status, conditions } };
-    const target = { namespace: undefined, name: namespace.metadata.name };
-    await namespaces.subresources['status']?.update?.(target, json(changed), writeOptions);
+    await updateStatus(namespaces, namespace, { ...status, conditions });
   }
 }
 
 /** Deletes what there is of a kind and says what is still there afterwards. */
 async function emptyKind(resource: Resource, namespace: string): Promise<Remainder | undefined> {
-  const { items } = await resource.list(namespace, everything);
-  for (const { object } of items)
+  const found = await listAll(resource, namespace);
+  for (const object of found)
     if (!object.metadata.deletionTimestamp) await remove(resource, object, { propagationPolicy: 'Background' });
-  const left = items.length > 0 ? (await resource.list(namespace, everything)).items : [];
+  const left = found.length > 0 ? await listAll(resource, namespace) : [];
   if (left.length === 0) return undefined;
   const { group, plural } = resource.info;
   const finalizers = new Map<string, number>();
-  for (const { object } of left) {
-    for (const name of object.metadata.finalizers ?? []) finalizers.set(name, (finalizers.get(name) ?? 0) + 1);
+  for (const { metadata } of left) {
+    for (const name of metadata.finalizers ?? []) finalizers.set(name, (finalizers.get(name) ?? 0) + 1);
   }
   return { kind: group ? `${plural}.${group}` : plural, count: left.length, finalizers };
 }
@@ -115,14 +92,9 @@ async function finalize(namespaces: Resource, name: string): Promise<void> {
   if (!live) return;
   const spec = (live['spec'] ?? {}) as { finalizers?: string[] };
   const finalizers = (spec.finalizers ?? []).filter((finalizer) => finalizer !== ourFinalizer);
-  const body = json({ ...live, spec: { ...spec, finalizers } });
   try {
-    await namespaces.subresources['finalize']?.update?.({ namespace: undefined, name }, body, writeOptions);
+    await updateSubresource(namespaces, 'finalize', { ...live, spec: { ...spec, finalizers } });
   } catch (error) {
     if (!isStatus(error, 404)) throw error;
   }
-}
-
-function json(object: object) {
-  return { bytes: Buffer.from(JSON.stringify(object)), contentType: 'application/json' };
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { configMaps, controllerFor, type Manager, namespaces, serviceAccounts, watch } from '@nexslice/kube';
 
 const rootCa = 'kube-root-ca.crt';
@@ -30,12 +31,11 @@ export function namespaceFurniture(manager: Manager, ca: string | undefined): vo
         await client.create(serviceAccounts, { metadata: { namespace, name: account } }, {}, signal).catch(unlessThere);
       }
       const map = knownMaps.get({ namespace, name: rootCa });
-      if (map?.data?.['ca.crt'] === bundle['ca.crt']) return;
-      const wanted = {
-        metadata: { namespace, name: rootCa, annotations: { [descriptionKey]: description } },
-        data: bundle,
-      };
-      await client.apply(configMaps, wanted, {}, signal);
+      if (isDeepStrictEqual(map?.data, bundle)) return;
+      const annotations = { ...map?.metadata?.annotations, [descriptionKey]: description };
+      const wanted = { ...map, metadata: { ...map?.metadata, namespace, name: rootCa, annotations }, data: bundle };
+      if (map) await client.update(configMaps, wanted, {}, signal);
+      else await client.create(configMaps, wanted, {}, signal).catch(unlessThere);
     },
   });
 }

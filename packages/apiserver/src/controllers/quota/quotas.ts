@@ -2,27 +2,16 @@ import { type Clock, type Logger, type ResourceQuota, WorkQueue } from '@nexslic
 import { addQuantities, formatQuantity, parseQuantity, type Quantity } from '../../builtin/quantity/quantity.ts';
 import type { PodSpec } from '../../builtin/types.ts';
 import type { RegistryContext } from '../../registry/context.ts';
-import type { ListOptions } from '../../registry/options.ts';
 import type { ApiObject, ResourceInfo } from '../../registry/resource.ts';
 import type { Resource } from '../../registry/resource-api.ts';
-import { equalJson } from '../../schema/json.ts';
 import { forbidden } from '../../status/errors.ts';
 import type { EveryKind, ObjectListener } from '../kinds/every-kind.ts';
-import { read, targetOf, writeOptions } from '../kinds/writes.ts';
+import { workOff } from '../kinds/work.ts';
+import { listAll, read, targetOf, updateStatus } from '../kinds/writes.ts';
 import { isInScope, silentContainers, type Usage, usageOf } from './usage.ts';
 
 /** Objects that come one after the other are counted together. */
 const settleMs = 50;
-const retryMs = 1000;
-
-const everything: ListOptions = {
-  labelSelector: '',
-  fieldSelector: '',
-  limit: 0,
-  continue: '',
-  resourceVersion: '',
-  resourceVersionMatch: '',
-};
 
 interface Known {
   resource: Resource;
@@ -86,17 +75,8 @@ export class Quotas implements ObjectListener {
   };
 
   /** Works until `signal` is aborted. */
-  async run(signal: AbortSignal): Promise<void> {
-    for (let key = await this.#queue.get(signal); key !== undefined; key = await this.#queue.get(signal)) {
-      try {
-        await this.#count(key);
-      } catch (error) {
-        this.#log.debug({ quota: key, error: String(error) }, 'counting failed and is tried again');
-        this.#queue.addAfter(key, retryMs);
-      }
-      this.#queue.done(key);
-    }
-    this.#queue.shutDown();
+  run(signal: AbortSignal): Promise<void> {
+    return workOff(this.#queue, (key) => this.#count(key), this.#log, signal);
   }
 
   async #count(key: string): Promise<void> {
@@ -112,27 +92,20 @@ export class Quotas implements ObjectListener {
     admitted.clear();
     for (const resource of [...this.#kinds.resources()]) {
       if (!resource.info.namespaced || !isCounted(resource.info, used)) continue;
-      for (const { object } of (await resource.list(namespace, everything)).items) {
+      for (const object of await listAll(resource, namespace)) {
         if (!isInScope(scopes, resource.info, object)) continue;
         for (const [what, amount] of usageOf(resource.info, object)) {
           if (used.has(what)) used.set(what, addQuantities(used.get(what), amount));
         }
       }
     }
-    await tell(known.resource, live, { hard, used: texts(used) });
+    await updateStatus(known.resource, live, { hard, used: texts(used) });
     uncounted.clear();
   }
 }
 
 function texts(used: Usage): Record<string, string> {
   return Object.fromEntries([...used].map(([what, amount]) => [what, formatQuantity(amount)]));
-}
-
-async function tell(resource: Resource, live: ApiObject, status: object): Promise<void> {
-  if (equalJson(status, live['status'] ?? {})) return;
-  const bytes = Buffer.from(JSON.stringify({ ...live, status }));
-  const body = { bytes, contentType: 'application/json' };
-  await resource.subresources['status']?.update?.(targetOf(live), body, writeOptions);
 }
 
 function add(to: Usage, more: Usage): void {

@@ -9,6 +9,7 @@ import {
   type Pod,
   persistentVolumeClaims,
   pods,
+  timestamp,
   watch,
 } from '@nexslice/kube';
 import type { Report } from '../event/events.ts';
@@ -25,8 +26,9 @@ import {
 } from './plan.ts';
 
 const byClaim = 'claim';
-/** Where a claim's volume was decided, as a real cluster marks it. */
-const boundAnnotations = { 'pv.kubernetes.io/bind-completed': 'yes', 'pv.kubernetes.io/bound-by-controller': 'yes' };
+const boundMark = { 'pv.kubernetes.io/bind-completed': 'yes' };
+/** Where the volume of a claim, or the claim of a volume, was not its own wish. */
+const chosenMark = { 'pv.kubernetes.io/bound-by-controller': 'yes' };
 
 /** Gives claims their volumes, which hold nothing, and takes volumes away whose claims are gone. */
 export function volumeController(manager: Manager, report: Report): void {
@@ -103,13 +105,16 @@ export function volumeController(manager: Manager, report: Report): void {
         await client.delete(persistentVolumes, key, { preconditions }, signal).catch(ignoreNotFound);
         return;
       }
-      await writeStatus(client, persistentVolumes, volume, { ...volume.status, phase }, {}, signal);
+      const { phase: before, lastPhaseTransitionTime: since } = volume.status ?? {};
+      const lastPhaseTransitionTime = before === phase && since ? since : timestamp(clock.now());
+      const status = { ...volume.status, phase, lastPhaseTransitionTime };
+      await writeStatus(client, persistentVolumes, volume, status, {}, signal);
     },
   });
 
   async function reserve(volume: PersistentVolume, claim: PersistentVolumeClaim, signal: AbortSignal) {
     const { uid, resourceVersion, annotations } = volume.metadata ?? {};
-    const marked = { ...annotations, 'pv.kubernetes.io/bound-by-controller': 'yes' };
+    const marked = { ...annotations, ...(volume.spec?.claimRef ? {} : chosenMark) };
     const metadata = { uid, resourceVersion, annotations: marked };
     const body = { metadata, spec: { claimRef: claimRefOf(claim) } };
     return client.patch(persistentVolumes, keyOf(volume), { type: 'merge', body }, {}, signal);
@@ -117,7 +122,8 @@ export function volumeController(manager: Manager, report: Report): void {
 
   async function bind(claim: PersistentVolumeClaim, volume: PersistentVolume, signal: AbortSignal): Promise<void> {
     const { uid, resourceVersion, annotations } = claim.metadata ?? {};
-    const metadata = { uid, resourceVersion, annotations: { ...annotations, ...boundAnnotations } };
+    const marks = claim.spec?.volumeName ? boundMark : { ...boundMark, ...chosenMark };
+    const metadata = { uid, resourceVersion, annotations: { ...annotations, ...marks } };
     const body = { metadata, spec: { volumeName: volume.metadata?.name } };
     const bound = await client.patch(persistentVolumeClaims, keyOf(claim), { type: 'merge', body }, {}, signal);
     const { accessModes, capacity } = volume.spec ?? {};

@@ -18,7 +18,7 @@ export interface PersistentVolume extends KubeObject {
     };
     hostPath?: { path: string; type?: string };
   };
-  status?: { phase?: string };
+  status?: { phase?: string; lastPhaseTransitionTime?: string };
 }
 
 export interface StorageClass extends KubeObject {
