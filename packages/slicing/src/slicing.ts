@@ -21,6 +21,7 @@ import { Realise } from './realise/realise.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { UEIds } from './sessions/ue-ids.ts';
 import { Simulate } from './simulate/simulate.ts';
+import { Sweep } from './sweep/sweep.ts';
 
 export interface SlicingOptions {
   /** Where Slices, UESessions and UPFs live, and all that is made for them. */
@@ -48,6 +49,7 @@ export function addSlicing(manager: Manager, { namespace, defaults }: SlicingOpt
   addRealise(manager, namespace, new Realise(parts));
   addSimulate(manager, namespace, informers, new Simulate(parts));
   addCensus(manager, namespace, new Census(parts));
+  manager.add(new Sweep({ client, clock, logger, ...informers }));
   const ids = idsInUse(Object.values(informers));
   return {
     sessions: new Sessions({ client, clock, namespace, informer: informers.sessions, ids }),

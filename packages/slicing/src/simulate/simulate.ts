@@ -55,9 +55,9 @@ export class Simulate {
       pod: this.#options.pods.get({ namespace, name: ueransimName(name) }),
     };
     const plan = planOrProblem(state);
-    if (!(await this.#writeStatus(session, plan, signal))) return;
     if (plan.deletePod && state.pod) await this.#delete(pods, state.pod, signal);
     if (plan.deleteConfigMap && state.configMap) await this.#delete(configMaps, state.configMap, signal);
+    if (!(await this.#writeStatus(session, plan, signal))) return;
     if (plan.applyConfigMap) await this.#apply(configMaps, plan.applyConfigMap, signal);
     if (plan.applyPod) await this.#apply(pods, plan.applyPod, signal);
   }

@@ -1,4 +1,13 @@
-import type { Client, Clock, EventRecorder, Informer, KubeObject, ObjectKey, ResourceType } from '@nexslice/kube';
+import {
+  ApiError,
+  type Client,
+  type Clock,
+  type EventRecorder,
+  type Informer,
+  type KubeObject,
+  type ObjectKey,
+  type ResourceType,
+} from '@nexslice/kube';
 
 /** One write of a controller. */
 export interface Write {
@@ -26,6 +35,15 @@ export class FakeClient {
     this.#note({ verb: 'delete', what: `${type.kind}/${key.name}`, preconditions: options.preconditions });
   }
 
+  /** What `get` finds; what is not here is not found. */
+  readonly held: KubeObject[] = [];
+
+  async get(_type: ResourceType, { namespace, name }: ObjectKey): Promise<KubeObject> {
+    const found = this.held.find(({ metadata }) => metadata?.namespace === namespace && metadata?.name === name);
+    if (!found) throw new ApiError({ reason: 'NotFound' } as never, { status: 404 });
+    return found;
+  }
+
   /** The writes since the last time, as `verb kind/name`. */
   take(): string[] {
     return this.writes.splice(0).map(({ verb, what }) => `${verb} ${what}`);
@@ -48,12 +66,12 @@ export function anInformer<T extends KubeObject>(
   objects: readonly (T | undefined)[],
   indexers: Readonly<Record<string, (object: T) => readonly string[]>> = {},
 ): Informer<T> {
-  const held = objects.filter((object) => object !== undefined);
+  const held = () => objects.filter((object) => object !== undefined);
   return {
     get: ({ namespace, name }: ObjectKey) =>
-      held.find(({ metadata }) => metadata?.name === name && metadata?.namespace === namespace),
-    list: () => held,
-    byIndex: (index: string, value: string) => held.filter((object) => indexers[index]?.(object).includes(value)),
+      held().find(({ metadata }) => metadata?.name === name && metadata?.namespace === namespace),
+    list: held,
+    byIndex: (index: string, value: string) => held().filter((object) => indexers[index]?.(object).includes(value)),
   } as unknown as Informer<T>;
 }
 
