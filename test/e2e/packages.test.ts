@@ -238,16 +238,16 @@ items:
     const { status, stdout } = await piped(['fn', 'interface', '--compat', 'strict'], input);
     expect(status).toBe(1);
     expect(stdout).toBe(`${input}results:
-- message: unknown field; did you mean cniType?
-  severity: error
-  resourceRef:
-    apiVersion: req.nephio.org/v1alpha1
-    kind: Interface
-    name: n3
-  field:
+- field:
     path: spec.cnitype
   file:
     path: n3.yaml
+  message: unknown field; did you mean cniType?
+  resourceRef:
+    name: n3
+    apiVersion: req.nephio.org/v1alpha1
+    kind: Interface
+  severity: error
 `);
   });
 
@@ -261,7 +261,7 @@ items:
     const list = `apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n${input.join('\n')}\n`;
     const strict = await piped(['fn', 'interface', '--compat', 'strict'], list);
     expect(strict.status).toBe(1);
-    expect(strict.stdout).toMatch(/^results:\n- message: workload cluster is missing from the kpt package$/m);
+    expect(strict.stdout).toMatch(/^results:\n(.*\n)* {2}message: workload cluster is missing from the kpt package$/m);
     expect(strict.stdout).toContain("message: 'stage1: cannot populate new resource err: workload cluster is missing");
     const faithful = await piped(['fn', 'interface'], list);
     expect(faithful.status).toBe(0);

@@ -3,6 +3,7 @@ import {
   copyPackage,
   type Files,
   Kptfile,
+  KrmError,
   PackageFiles,
   type Resource,
   ResourceList,
@@ -66,7 +67,7 @@ const defaultRounds = 6;
 /**
  * Runs the pipeline of a package and answers its claims until nothing changes any more.
  * Nothing is written unless everything succeeds.
- * @throws KrmError, FunctionError FN_RENDER_UNSTABLE
+ * @throws KrmError KRM_KPTFILE_MISSING among others, FunctionError FN_RENDER_UNSTABLE
  */
 export async function render(dir: string, options: RenderOptions = {}): Promise<RenderReport> {
   const before = await readPackage(dir);
@@ -104,6 +105,7 @@ export async function renderFiles(
   backend?: Backend,
 ): Promise<RenderReport> {
   const files = PackageFiles.read(before);
+  if (!Kptfile.find(files.resources)) throw new KrmError('KRM_KPTFILE_MISSING', 'the package has no Kptfile');
   const list = new ResourceList([...files.resources]);
   if (options.inject) inject(list, options.inject);
   const { strict = !namesNephio(list), packages = [] } = options;

@@ -48,7 +48,7 @@ export async function copyPackage(from: string, to: string): Promise<void> {
       await cp(join(from, path), join(to, path));
     }
   } catch (error) {
-    throw new KrmError('KRM_PACKAGE_UNREADABLE', `cannot copy ${from} to ${to}: ${messageOf(error)}`, { cause: error });
+    throw new KrmError('KRM_PACKAGE_UNREADABLE', `cannot write package ${to}: ${messageOf(error)}`, { cause: error });
   }
 }
 

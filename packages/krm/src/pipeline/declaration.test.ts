@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Resource } from '../resource/resource.ts';
 import { isSelected, nameOfImage, readPipeline, type Selector } from './declaration.ts';
 
-const pipeline = (value: object) =>
+const pipeline = (value: unknown) =>
   readPipeline(Resource.from({ apiVersion: 'kpt.dev/v1', kind: 'Kptfile', metadata: { name: 'p' }, pipeline: value }));
 
 describe('nameOfImage', () => {
@@ -34,8 +34,17 @@ describe('readPipeline', () => {
     expect(pipeline({ mutators: [{ image: 'x/a', name: 'first' }] })[0]?.name).toBe('first');
   });
 
-  it.each([{}, { mutators: [] }, { mutators: 'x' }, { mutators: null }])('has no steps in %j', (value) => {
+  it.each([{}, null, { mutators: [] }, { mutators: null }])('has no steps in %j', (value) => {
     expect(pipeline(value)).toEqual([]);
+  });
+
+  it.each<[unknown, string]>([
+    ['hello', 'pipeline is not a map'],
+    [[], 'pipeline is not a map'],
+    [{ mutators: 'x' }, 'pipeline.mutators is not a list'],
+    [{ validators: { image: 'x' } }, 'pipeline.validators is not a list'],
+  ])('refuses %j', (value, problem) => {
+    expect(() => pipeline(value)).toThrow(problem);
   });
 
   it.each<[string, object]>([
@@ -43,8 +52,14 @@ describe('readPipeline', () => {
     ['must have either image or exec', { image: 'a', exec: 'b' }],
     ['has both configPath and configMap', { image: 'a', configPath: 'a.yaml', configMap: {} }],
     ['configMap is not a map', { image: 'a', configMap: ['x'] }],
+    ['must have either image or exec', ['x']],
+    ['.selectors is not a list', { image: 'a', selectors: { kind: 'x' } }],
+    ['selectors holds what is not a map', { image: 'a', selectors: ['x'] }],
+    ['exclude holds what is not a map', { image: 'a', exclude: [null] }],
   ])('says which step %s', (problem, step) => {
-    expect(() => pipeline({ mutators: [{ image: 'fine' }, step] })).toThrow(`pipeline.mutators[1] ${problem}`);
+    expect(() => pipeline({ mutators: [{ image: 'fine' }, step] })).toThrow(
+      `pipeline.mutators[1]${problem.startsWith('.') ? '' : ' '}${problem}`,
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 import { KrmError } from '../errors.ts';
 import type { Resource } from '../resource/resource.ts';
-import { at, isObject, listAt, textAt } from '../yaml/value.ts';
+import { at, isObject, textAt } from '../yaml/value.ts';
 
 /** Which resources a function of a pipeline gets. Every given field must match. */
 export interface Selector {
@@ -30,11 +30,22 @@ export interface Step {
  * @throws KrmError KRM_PIPELINE_INVALID
  */
 export function readPipeline(kptfile: Resource): Step[] {
+  const pipeline = kptfile.value['pipeline'] ?? {};
+  if (!isObject(pipeline)) throw problemIn(kptfile, 'pipeline', 'is not a map');
   const of = (field: string, validates: boolean) =>
-    listAt(kptfile.value, 'pipeline', field).map((entry, i) =>
+    neededList(kptfile, `pipeline.${field}`, pipeline[field]).map((entry, i) =>
       readStep(kptfile, `pipeline.${field}[${i}]`, entry, validates),
     );
   return [...of('mutators', false), ...of('validators', true)];
+}
+
+function neededList(kptfile: Resource, where: string, value: unknown): unknown[] {
+  if (Array.isArray(value ?? [])) return (value ?? []) as unknown[];
+  throw problemIn(kptfile, where, 'is not a list');
+}
+
+function problemIn(kptfile: Resource, where: string, text: string): KrmError {
+  return new KrmError('KRM_PIPELINE_INVALID', `${kptfile.path ?? 'Kptfile'}: ${where} ${text}`);
 }
 
 function readStep(kptfile: Resource, where: string, entry: unknown, validates: boolean): Step {
@@ -42,8 +53,13 @@ function readStep(kptfile: Resource, where: string, entry: unknown, validates: b
   const exec = textAt(entry, 'exec');
   const configPath = textAt(entry, 'configPath');
   const configMap = at(entry, 'configMap');
-  const problem = (text: string) =>
-    new KrmError('KRM_PIPELINE_INVALID', `${kptfile.path ?? 'Kptfile'}: ${where} ${text}`);
+  const problem = (text: string) => problemIn(kptfile, where, text);
+  const selectors = (field: string) => {
+    const list = neededList(kptfile, `${where}.${field}`, at(entry, field));
+    // One that says nothing would select everything.
+    if (!list.every(isObject)) throw problem(`${field} holds what is not a map`);
+    return list as Selector[];
+  };
   if (!image === !exec) throw problem('must have either image or exec');
   if (configPath && configMap) throw problem('has both configPath and configMap');
   if (configMap !== undefined && !isObject(configMap)) throw problem('configMap is not a map');
@@ -53,8 +69,8 @@ function readStep(kptfile: Resource, where: string, entry: unknown, validates: b
     ...(exec && { exec }),
     ...(configPath && { configPath }),
     ...(configMap && { configMap }),
-    selectors: listAt(entry, 'selectors') as Selector[],
-    exclude: listAt(entry, 'exclude') as Selector[],
+    selectors: selectors('selectors'),
+    exclude: selectors('exclude'),
     validates,
   };
 }
