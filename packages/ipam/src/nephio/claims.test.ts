@@ -8,9 +8,12 @@ describe('addressClaimOf', () => {
     expect(of({})).toEqual({ key: 'k', networkInstance: 'ran', kind: 'network', labels: {} });
   });
 
-  it('takes cluster and family out of the labels that choose', () => {
-    const matchLabels = { 'nephio.org/cluster-name': 'paris', 'nephio.org/address-family': 'ipv6', zone: 'a' };
-    expect(of({ selector: { matchLabels } })).toMatchObject({ scope: 'paris', family: 'ipv6', labels: { zone: 'a' } });
+  it('takes cluster and family from the labels that choose; prefixes are labelled for clusters, but not for families', () => {
+    const cluster = { 'nephio.org/cluster-name': 'paris' };
+    const matchLabels = { ...cluster, 'nephio.org/address-family': 'ipv6', zone: 'a' };
+    const wish = of({ selector: { matchLabels } });
+    expect(wish).toMatchObject({ scope: 'paris', family: 'ipv6' });
+    expect(wish.labels).toEqual({ ...cluster, zone: 'a' });
   });
 
   it('believes the field before the label', () => {

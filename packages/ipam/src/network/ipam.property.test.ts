@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { IpamError } from '../errors.ts';
-import { overlap, parseHostAddress } from '../prefix/prefix.ts';
-import { type AddressClaim, claimKinds } from './claim.ts';
+import { overlap } from '../prefix/prefix.ts';
+import { type AddressClaim, claimKinds, placeOf } from './claim.ts';
 import { Ipam } from './ipam.ts';
 import type { PrefixSpec } from './prefixes.ts';
 
 const prefixes: PrefixSpec[] = [
   { prefix: '10.0.0.0/22' },
+  { prefix: '10.0.1.62/26', kind: 'network' },
   { prefix: '10.64.0.0/26', labels: { zone: 'b' } },
   { prefix: '192.168.0.0/20', labels: { 'nephio.org/prefix-kind': 'pool' } },
 ];
@@ -26,7 +27,7 @@ const wish = fc.record(
     scope: fc.constantFrom('edge1', 'edge2'),
     labels: fc.constantFrom<Record<string, string>[]>({}, { zone: 'b' }),
     prefixLength: fc.integer({ min: 22, max: 32 }),
-    prefix: fc.constantFrom('10.0.0.5/32', '10.0.1.0/24', '10.64.0.9/32', '10.9.9.9/32'),
+    prefix: fc.constantFrom('10.0.0.5/32', '10.0.1.5/26', '10.0.1.0/24', '10.64.0.9/32', '10.9.9.9/32'),
     index: fc.integer({ min: 0, max: 300 }),
   },
   { requiredKeys: ['key', 'networkInstance', 'kind', 'scope'] },
@@ -42,13 +43,9 @@ function claim(ipam: Ipam, request: AddressClaim): string {
   }
 }
 
-/** What a claim occupies: its block, or its one address whatever the length of the subnet. */
+/** What every claim occupies. */
 function occupied(ipam: Ipam) {
-  return ipam.records().map(({ claim: request, grant }) => {
-    const host = parseHostAddress(grant.prefix);
-    const block = request.kind === 'pool' || request.kind === 'aggregate';
-    return block ? host : { ...host, length: 32 };
-  });
+  return ipam.records().map(({ claim: request, grant }) => placeOf(request, grant));
 }
 
 describe('Ipam, whatever happens', () => {
@@ -128,6 +125,42 @@ describe('Ipam, whatever happens', () => {
         for (const record of ipam.records().reverse()) expect(rebuilt.adopt(record)).toBe(true);
         expect(rebuilt.records()).toEqual(ipam.records());
         expect(rebuilt.use('net').length).toBe(prefixes.length);
+      }),
+    );
+  });
+
+  it('knows who is in the way of an answer', () => {
+    fc.assert(
+      fc.property(fc.array(wish, { maxLength: 20 }), wish, (wishes, other) => {
+        const ipam = fresh();
+        for (const request of wishes) claim(ipam, request);
+        const grant = { prefix: other.prefix ?? '10.0.0.2/24' };
+        const place = placeOf(other, grant);
+        const inTheWay = ipam.records().filter(({ claim: by, grant: given }) => overlap(placeOf(by, given), place));
+        const holders = ipam.holders({ claim: other, grant });
+        expect(holders.sort()).toEqual(inTheWay.map(({ claim: { key } }) => key).sort());
+      }),
+    );
+  });
+
+  it('holds what it is told was given before, unless another claim has it, is reserved, or lies outside', () => {
+    const given = fc.record({ request: wish, host: fc.nat(1023), length: fc.constantFrom(24, 26, 32) });
+    fc.assert(
+      fc.property(fc.array(given, { maxLength: 12 }), (all) => {
+        const ipam = fresh();
+        for (const { request, host, length } of all) {
+          const grant = { prefix: `10.0.${host >> 8}.${host & 255}/${length}` };
+          const rivals = ipam.holders({ claim: request, grant }).filter((key) => key !== request.key);
+          const known = ipam.get(request.key);
+          const adopted = ipam.adopt({ claim: request, grant });
+          if (rivals.length > 0 && !known) expect(adopted).toBe(false);
+          const blocks = occupied(ipam);
+          blocks.forEach((block, i) => {
+            expect(blocks.slice(i + 1).some((next) => overlap(block, next))).toBe(false);
+          });
+        }
+        for (const record of ipam.records()) ipam.release(record.claim.key);
+        expect(ipam.use('net')).toEqual(fresh().use('net'));
       }),
     );
   });

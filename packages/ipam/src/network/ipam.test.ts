@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import type { AddressClaim } from './claim.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { SpaceTree } from '../tree/space-tree.ts';
+import type { AddressClaim, AddressGrant } from './claim.ts';
 import { Ipam } from './ipam.ts';
+import type { PrefixSpec } from './prefixes.ts';
 
 const ran = [
   { prefix: '172.2.0.0/16', labels: { 'nephio.org/network-name': 'n2' } },
@@ -8,7 +10,7 @@ const ran = [
   { prefix: '172:3::/32', labels: { 'nephio.org/network-name': 'n3' } },
 ];
 
-function ipam(prefixes: { prefix: string; labels?: Record<string, string> }[] = [{ prefix: '10.7.0.0/24' }]): Ipam {
+function ipam(prefixes: PrefixSpec[] = [{ prefix: '10.7.0.0/24' }]): Ipam {
   const made = new Ipam();
   made.setInstance('net', prefixes);
   return made;
@@ -199,5 +201,142 @@ describe('instances', () => {
       expect.objectContaining({ code: 'IPAM_PREFIX_IN_USE' }),
     );
     expect(net.get('a')?.prefix).toBe('10.7.0.2/24');
+  });
+});
+
+describe('prefixes in one another', () => {
+  const cluster = (name: string) => ({ 'nephio.org/cluster-name': name });
+  const paris = { prefix: '10.0.0.254/24', kind: 'network' as const, labels: cluster('paris') };
+  const pools = { prefix: '10.0.2.0/23', kind: 'pool' as const };
+  const all: PrefixSpec[] = [{ prefix: '10.0.0.0/16' }, paris, pools];
+  const of = (name: string): Partial<AddressClaim> => ({ scope: name, labels: cluster(name) });
+
+  it.each<[string, Partial<AddressClaim>, AddressGrant]>([
+    ['the subnet of its cluster, with its router', of('paris'), { prefix: '10.0.0.1/24', gateway: '10.0.0.254' }],
+    ['a subnet of the outer one, beside the inner', of('rome'), { prefix: '10.0.1.2/24', gateway: '10.0.1.1' }],
+    ['a prefix for pools, for a pool', { kind: 'pool', prefixLength: 24 }, { prefix: '10.0.2.0/24' }],
+    [
+      'the outer one, for a pool that the other is too small for',
+      { kind: 'pool', prefixLength: 22 },
+      { prefix: '10.0.4.0/22' },
+    ],
+    ['no prefix of another kind, for a loopback', { kind: 'loopback' }, { prefix: '10.0.1.2/32' }],
+  ])('a claim takes from %s', (_, fields, grant) => {
+    expect(ipam(all).claim(claim('a', fields))).toEqual(grant);
+  });
+
+  it('a claim does not get from the outer one what lies in the inner', () => {
+    const net = ipam(all);
+    expect(() => net.claim(claim('a', { ...of('rome'), prefix: '10.0.0.9/32' }))).toThrow('is reserved');
+    expect(net.claim(claim('b', { ...of('paris'), prefix: '10.0.0.9/32' })).prefix).toBe('10.0.0.9/24');
+  });
+
+  it('come and go while claims stay', () => {
+    const net = ipam([{ prefix: '10.0.0.0/16' }]);
+    const rome = net.claim(claim('rome', of('rome')));
+    net.setInstance('net', [{ prefix: '10.0.0.0/16' }, { ...paris, prefix: '10.0.1.254/24' }]);
+    expect(net.claim(claim('paris', of('paris'))).prefix).toBe('10.0.1.1/24');
+    expect(net.claim(claim('rome', of('rome')))).toEqual(rome);
+    expect(() => net.setInstance('net', [{ prefix: '10.0.0.0/16' }])).toThrow('10.0.1.0/24 (256 of 256');
+    net.release('paris');
+    net.setInstance('net', [{ prefix: '10.0.0.0/16' }]);
+    expect(net.claim(claim('oslo', of('oslo'))).prefix).toBe('10.0.1.2/24');
+  });
+
+  it('cannot come where claims hold addresses of the outer one', () => {
+    const net = ipam([{ prefix: '10.0.0.0/16' }]);
+    net.claim(claim('rome', of('rome')));
+    expect(() => net.setInstance('net', all)).toThrow('claims hold addresses of 10.0.0.0/24');
+    expect(net.use('net')).toEqual(['10.0.0.0/16 (256 of 65536 addresses taken by 1 claims)']);
+  });
+
+  it('may change their labels while claims stay', () => {
+    const net = ipam(all);
+    const before = net.claim(claim('a', of('paris')));
+    net.setInstance('net', [{ prefix: '10.0.0.0/16' }, { ...paris, labels: cluster('rome') }, pools]);
+    expect(net.get('a')).toEqual(before);
+    expect(net.claim(claim('b', of('rome'))).prefix).toBe('10.0.0.2/24');
+  });
+});
+
+describe('why a certain place cannot be had', () => {
+  const net = ipam([{ prefix: '10.0.0.0/16' }]);
+  for (const key of ['a', 'b', 'c', 'd']) net.claim(claim(key));
+
+  it.each<[Partial<AddressClaim>, string]>([
+    [{ prefix: '10.0.0.3/32' }, '10.0.0.3/32 is held by b; network instance net: 10.0.0.0/16 (256 of 65536'],
+    [{ createPrefix: true, prefix: '10.0.0.2/31' }, 'is held by a, b;'],
+    [{ createPrefix: true, prefix: '10.0.0.0/24' }, 'is held by 4 claims;'],
+    [{ prefix: '10.0.0.1/32' }, 'is reserved, or lies in a subnet of another cluster or length;'],
+    [{ scope: 'rome', prefix: '10.0.0.9/32' }, 'is reserved, or lies in a subnet of another cluster or length;'],
+    [{ prefix: '10.0.9.9/20' }, 'is reserved, or lies in a subnet of another cluster or length;'],
+    [{ prefix: '192.0.2.1/32' }, 'lies in no prefix that the claim may use;'],
+  ])('%j: %s', (fields, message) => {
+    expect(() => net.claim(claim('x', fields))).toThrow(message);
+  });
+});
+
+describe('answers that were given before', () => {
+  const record = (key: string, prefix: string, fields: Partial<AddressClaim> = {}) => ({
+    claim: claim(key, fields),
+    grant: { prefix },
+  });
+
+  it('are held though their claim has come to contradict itself', () => {
+    const net = ipam();
+    expect(net.adopt(record('a', '10.7.0.2/24', { kind: 'pool' }))).toBe(true);
+    expect(net.claim(claim('b')).prefix).toBe('10.7.0.3/24');
+  });
+
+  it('are held, but not given, in a subnet of another cluster', () => {
+    const net = ipam([{ prefix: '10.0.0.0/16' }]);
+    net.claim(claim('a', { scope: 'rome' }));
+    expect(net.admit(record('b', '10.0.0.9/24'))).toBe(false);
+    expect(net.adopt(record('b', '10.0.0.9/24'))).toBe(true);
+    expect(net.holders(record('c', '10.0.0.9/24'))).toEqual(['b']);
+  });
+
+  it.each<[string, string, Partial<AddressClaim>]>([
+    ['an address where a block is asked for now', '10.7.0.2/24', { kind: 'pool', prefixLength: 28 }],
+    ['a block where an address is asked for now', '10.7.0.16/28', {}],
+  ])('are not given any more when they are %s', (_, prefix, fields) => {
+    const net = ipam();
+    expect(net.admit(record('a', prefix, fields))).toBe(false);
+    expect(net.adopt(record('a', prefix, fields))).toBe(true);
+  });
+
+  it('of a block keep all of it while an address is asked for', () => {
+    const net = ipam([{ prefix: '10.0.0.0/16' }]);
+    net.adopt(record('a', '10.0.0.0/28'));
+    expect(net.holders(record('b', '10.0.0.9/24'))).toEqual(['a']);
+  });
+
+  it('are known by their place for as long as they are held', () => {
+    const net = ipam();
+    net.adopt(record('a', '10.7.0.2/24'));
+    expect(net.adopt(record('a', '10.7.0.3/24'))).toBe(false);
+    expect(net.adopt(record('a', '10.7.0.2/24'))).toBe(true);
+  });
+});
+
+describe('work', () => {
+  const methods = ['take', 'release', 'firstFree', 'isFree', 'owners'] as const;
+
+  /** Operations on trees, each of which walks one path, for one more claim that comes, is looked for and goes. */
+  function operations(claims: number): number {
+    const net = ipam([{ prefix: '10.0.0.0/8' }]);
+    for (let i = 0; i < claims; i++) net.claim(claim(`c${i}`, { scope: `s${i % 7}` }));
+    const spies = methods.map((method) => vi.spyOn(SpaceTree.prototype, method));
+    const grant = net.claim(claim('one-more', { scope: 's0' }));
+    net.holders({ claim: claim('other'), grant });
+    net.release('one-more');
+    const count = spies.reduce((sum, spy) => sum + spy.mock.calls.length, 0);
+    vi.restoreAllMocks();
+    return count;
+  }
+
+  it('for a claim is the same, however many there are', () => {
+    expect(operations(5_000)).toBe(operations(50));
+    expect(operations(50)).toBeLessThan(12);
   });
 });
