@@ -1,5 +1,5 @@
 import type { AddressClaim, AddressGrant, PrefixSpec, VlanClaim, VlanGrant, VlanIndexSpec } from '@nexslice/ipam';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Addresses } from './addresses.ts';
 import { Book } from './book.ts';
 import { VlanAllocator } from './vlans.ts';
@@ -215,5 +215,128 @@ describe('VLANs', () => {
     book.withdraw('c');
     book.forget('b');
     expect(book.propose('c')).toEqual({ vlanId: 2 });
+  });
+});
+
+describe('claims of clusters that have subnets of their own', () => {
+  const paris: Partial<AddressClaim> = { scope: 'paris' };
+  const rome: Partial<AddressClaim> = { scope: 'rome' };
+  const carved = () => addresses([{ prefix: '10.0.0.0/22' }]);
+
+  it('a proposal yields to another cluster that proposed an address of its subnet before', () => {
+    const book = carved();
+    book.observe('a', proposed('a', '10.0.0.2/24', 5, paris));
+    book.observe('b', proposed('b', '10.0.0.3/24', 6, rome));
+    expect([book.standing('a'), book.standing('b')]).toEqual(['held', 'beaten']);
+    expect(book.propose('b').prefix).toBe('10.0.1.2/24');
+  });
+
+  it('what is only kept for another cluster here does not count', () => {
+    const book = carved();
+    book.observe('a', { ...unanswered('a', 1), wish: wish('a', paris) });
+    expect(book.propose('a').prefix).toBe('10.0.0.2/24');
+    book.observe('b', proposed('b', '10.0.0.3/24', 2, rome));
+    expect(book.standing('b')).toBe('held');
+    expect(book.propose('a').prefix).toBe('10.0.1.2/24');
+  });
+
+  it('what is kept in another network stays kept', () => {
+    const book = carved();
+    book.declare('other', [{ prefix: '10.9.0.0/24' }]);
+    const elsewhere = { networkInstance: 'other' };
+    for (const key of ['a', 'c']) book.observe(key, { ...unanswered(key, 1), wish: wish(key, elsewhere) });
+    expect(book.propose('a').prefix).toBe('10.9.0.2/24');
+    book.observe('x', settled('x', '10.0.0.2/24', 2, paris));
+    book.observe('b', proposed('b', '10.0.0.3/24', 3, rome));
+    expect(book.propose('c').prefix).toBe('10.9.0.3/24');
+  });
+
+  it('final answers stay, though both are of one subnet, in whatever order they are seen', () => {
+    const answers = [
+      ['a', settled('a', '10.0.0.2/24', 5, paris)],
+      ['b', settled('b', '10.0.0.3/24', 6, rome)],
+      ['c', settled('c', '10.0.0.64/26', 7, { kind: 'pool', prefixLength: 26 })],
+      ['d', settled('d', '10.0.0.4/32', 8, { kind: 'loopback' })],
+    ] as const;
+    for (const order of [answers, [...answers].reverse()]) {
+      const book = carved();
+      for (const [key, entry] of order) expect(book.observe(key, entry)).toEqual([]);
+      expect(answers.map(([key]) => book.standing(key))).toEqual(['held', 'held', 'held', 'held']);
+      book.observe('e', { ...unanswered('e', 9), wish: wish('e', rome) });
+      expect(book.propose('e').prefix).toBe('10.0.1.2/24');
+    }
+  });
+
+  it('a claim that asks for a block meanwhile stands in nobody’s way with what was an address', () => {
+    const book = carved();
+    book.observe('b', settled('b', '10.0.0.3/24', 6, paris));
+    book.observe('a', settled('a', '10.0.0.2/24', 9, { kind: 'pool', prefixLength: 26 }));
+    book.observe('b', settled('b', '10.0.0.3/24', 10, paris));
+    expect([book.standing('a'), book.standing('b')]).toEqual(['held', 'held']);
+  });
+
+  it('a claim that asks for nonsense meanwhile keeps what it has', () => {
+    const book = carved();
+    book.observe('a', settled('a', '10.0.0.2/24', 1, { kind: 'pool' }));
+    expect(book.standing('a')).toBe('held');
+    expect(() => book.propose('a')).toThrow('prefixLength is required');
+    expect(book.standing('a')).toBe('held');
+  });
+
+  it('a claim is told the router that its subnet has now', () => {
+    const book = addresses([{ prefix: '10.0.0.1/24', kind: 'network' }]);
+    book.observe('a', settled('a', '10.0.0.2/24', 1, paris));
+    book.declare('net', [{ prefix: '10.0.0.254/24', kind: 'network' }]);
+    expect(book.held('a')).toEqual({ prefix: '10.0.0.2/24', gateway: '10.0.0.254' });
+    expect(book.held('b')).toBeUndefined();
+  });
+});
+
+describe('what a space has to give, declared anew', () => {
+  it('forgets a place that was kept for a claim which has come to hold its answer', () => {
+    const book = addresses();
+    book.observe('a', settled('a', '10.0.0.2/29', 1));
+    book.observe('b', settled('b', '10.0.0.2/29', 2));
+    expect(book.standing('b')).toBe('beaten');
+    expect(book.propose('b').prefix).toBe('10.0.0.3/29');
+    book.forget('a');
+    book.declare('net', [{ prefix: '10.0.0.0/29' }]);
+    expect(book.standing('b')).toBe('held');
+    book.withdraw('b');
+    book.observe('c', unanswered('c', 3));
+    expect(book.propose('c').prefix).toBe('10.0.0.3/29');
+  });
+
+  it('gives the right of two that overlap to the older, when prefixes are joined', () => {
+    const book = addresses([{ prefix: '10.0.0.0/24' }]);
+    book.observe('wide', settled('wide', '10.0.0.0/25', 9, { kind: 'pool', prefixLength: 25 }));
+    book.observe('old', settled('old', '10.0.0.2/24', 3));
+    expect([book.standing('wide'), book.standing('old')]).toEqual(['beaten', 'held']);
+    book.declare('net', [{ prefix: '10.0.0.0/16' }]);
+    expect([book.standing('wide'), book.standing('old')]).toEqual(['beaten', 'held']);
+  });
+});
+
+describe('the work for a claim', () => {
+  /** Calls of the allocator for one more claim that is proposed at the same time as another, and loses. */
+  function calls(claims: number): number {
+    const allocator = new Addresses();
+    const book = new Book(allocator);
+    book.declare('net', [{ prefix: '10.0.0.0/16' }]);
+    for (let i = 0; i < claims; i++)
+      book.observe(`c${i}`, settled(`c${i}`, `10.0.${i >> 7}.${2 + (i & 127)}/24`, i + 1));
+    const methods = ['claim', 'adopt', 'admit', 'release', 'forget', 'rivals', 'clash', 'spaceOf'] as const;
+    const spies = methods.map((method) => vi.spyOn(allocator, method));
+    book.observe('late', proposed('late', '10.0.0.2/24', claims + 1));
+    book.reconsider('late');
+    book.propose('late');
+    book.observe('late', proposed('late', '10.0.90.2/24', claims + 2));
+    book.observe('late', settled('late', '10.0.90.2/24', claims + 3));
+    book.forget('late');
+    return spies.reduce((sum, spy) => sum + spy.mock.calls.length, 0);
+  }
+
+  it('is the same, however many there are', () => {
+    expect(calls(2_000)).toBe(calls(20));
   });
 });
