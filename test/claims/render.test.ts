@@ -4,38 +4,31 @@ import { join } from 'node:path';
 import { render as renderDirectory } from '@nexslice/functions';
 import { type IPClaim, ipClaims, networkInstances, vlanClaims, vlanIndexes } from '@nexslice/kinds';
 import { type ResourceType, systemClock } from '@nexslice/kube';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ClusterBackend } from '../../packages/cli/src/krm/cluster-backend.ts';
 import { upfFiles } from '../../packages/functions/src/fixture/upf.fixture.ts';
 import { type Finished, nexslice } from '../e2e/support/process.ts';
-import { startReplica, startWorld, type World } from './world.ts';
+import { sharedWorld } from './shared.ts';
 
-const namespace = 'default';
-
-let world: World;
-let replica: { stop(): Promise<void> };
+const { world, objects, namespace, replica, stopAll } = sharedWorld();
 let dir: string;
 
-beforeEach(async () => {
-  world = await startWorld();
-  replica = await startReplica(world);
+beforeAll(async () => {
+  await replica();
   dir = await mkdtemp(join(tmpdir(), 'render-'));
-  await writeFile(join(dir, 'kubeconfig'), world.server.kubeconfig());
+  await writeFile(join(dir, 'kubeconfig'), world().server.kubeconfig());
+});
+
+beforeEach(async () => {
   const prefixes = [
     { prefix: '10.3.0.0/16' },
     { prefix: '10.64.0.0/16', labels: { 'nephio.org/prefix-kind': 'pool' } },
   ];
-  for (const name of ['ran', 'core']) {
-    await world.client.apply(networkInstances, { metadata: { name, namespace }, spec: { prefixes } } as never);
-  }
-  await world.client.apply(vlanIndexes, { metadata: { name: 'paris', namespace }, spec: {} } as never);
+  for (const name of ['ran', 'core']) await objects.put(networkInstances, name, { prefixes });
+  await objects.put(vlanIndexes, 'paris', {});
 });
 
-afterEach(async () => {
-  await replica.stop();
-  await world.stop();
-  await rm(dir, { recursive: true });
-});
+afterAll(() => rm(dir, { recursive: true }));
 
 /** The package, without prefixes of its own. */
 async function newPackage(name: string, changes: Readonly<Record<string, string>> = {}): Promise<string> {
@@ -50,12 +43,12 @@ async function newPackage(name: string, changes: Readonly<Record<string, string>
 
 function render(path: string, ...flags: string[]): Promise<Finished> {
   const kubeconfig = join(dir, 'kubeconfig');
-  return nexslice(['render', path, '--backend', `cluster:${namespace}`, '--kubeconfig', kubeconfig, ...flags]);
+  return nexslice(['render', path, '--backend', `cluster:${namespace()}`, '--kubeconfig', kubeconfig, ...flags]);
 }
 
 async function claims(): Promise<string[]> {
   const types: ResourceType[] = [ipClaims, vlanClaims];
-  const all = await Promise.all(types.map((type) => world.client.list(type, { namespace })));
+  const all = await Promise.all(types.map((type) => world().client.list(type, { namespace: namespace() })));
   return all.flatMap(({ items }) => items.map(({ metadata }) => metadata?.name ?? '')).sort();
 }
 
@@ -65,7 +58,7 @@ describe('nexslice render --backend cluster', () => {
     const first = await render(path, '--in-place');
     expect(first.stderr).toContain('The package is ready.');
     const upf = await readFile(join(path, 'upf.yaml'), 'utf8');
-    const { items } = await world.client.list(ipClaims, { namespace });
+    const { items } = await world().client.list(ipClaims, { namespace: namespace() });
     const prefixes = items.map(({ status }: IPClaim) => status?.prefix);
     expect(prefixes.length).toBeGreaterThan(1);
     for (const prefix of prefixes) expect(upf).toContain(prefix);
@@ -81,10 +74,10 @@ describe('nexslice render --backend cluster', () => {
   });
 
   it('says what the cluster cannot give', async () => {
-    await world.client.delete(networkInstances, { name: 'ran', namespace });
+    await objects.remove(networkInstances, 'ran');
     const path = await newPackage('upf');
     expect((await render(path, '--in-place')).stderr).toContain('not ready');
-    expect(await readFile(join(path, 'Kptfile'), 'utf8')).toContain('there is no NetworkInstance default/ran');
+    expect(await readFile(join(path, 'Kptfile'), 'utf8')).toContain(`there is no NetworkInstance ${namespace()}/ran`);
   });
 
   it('does not take the claims of another package', async () => {
@@ -103,11 +96,11 @@ describe('nexslice render --backend cluster', () => {
   });
 
   it('says that nobody answers where no controller runs', async () => {
-    await replica.stop();
-    const { client } = world;
+    await stopAll();
+    const { client } = world();
     const backend = await ClusterBackend.connect({
       client,
-      namespace,
+      namespace: namespace(),
       clock: systemClock,
       keep: false,
       timeoutMs: 100,
