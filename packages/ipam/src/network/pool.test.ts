@@ -180,6 +180,16 @@ describe('what was given before', () => {
     expect(ask(pool, claim('d', { prefix: '10.0.0.3/32' }))).toBe('10.0.0.3/24');
   });
 
+  it('is held in a subnet that was declared over it, whose other addresses are given out', () => {
+    const pool = poolOf('10.0.0.1/24', { kind: 'network' });
+    const kept = keep(pool, block('b', 28), '10.0.0.0/28')!;
+    expect(ask(pool, claim('a'))).toBe('10.0.0.16/24');
+    expect(ask(pool, claim('c', { prefix: '10.0.0.255/32' }))).toBeUndefined();
+    kept.release();
+    expect(ask(pool, claim('d', { prefix: '10.0.0.1/32' }))).toBeUndefined();
+    expect(ask(pool, claim('e'))).toBe('10.0.0.2/24');
+  });
+
   it('is told the gateway and the length of its subnet as they are now', () => {
     const router = poolOf('10.0.0.254/20', { kind: 'network' });
     expect(keep(router, claim('a'), '10.0.0.9/24')?.grant).toEqual({ prefix: '10.0.0.9/20', gateway: '10.0.0.254' });

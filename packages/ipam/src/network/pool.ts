@@ -95,7 +95,7 @@ export class Pool {
     const around = place.length < this.#subnetLength ? undefined : this.#subnets.get(this.#subnetOf(place.value).value);
     // A block of one address is written as one; an address has the length of its subnet, though a block may be asked for meanwhile.
     const single = hostBits(place) === 0 && !(claim.block && given.prefix === formatPrefix(place));
-    const subnet = around ?? (single ? this.#open(scope, place.value) : undefined);
+    const subnet = around ?? (single || this.kind === 'network' ? this.#open(scope, place.value) : undefined);
     if (!subnet) return this.#holdAlone(claim, place, given);
     const grant = single && !claim.block ? grantOf(claim, subnet, place.value) : given;
     return this.#hold(claim, subnet, place, scope, grant);

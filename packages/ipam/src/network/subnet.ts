@@ -1,5 +1,5 @@
 import { addressBits } from '../prefix/address.ts';
-import { type HostAddress, hostBits, type Prefix } from '../prefix/prefix.ts';
+import { contains, type HostAddress, hostBits, type Prefix } from '../prefix/prefix.ts';
 import { SpaceTree } from '../tree/space-tree.ts';
 
 /** Holds what no claim may have. */
@@ -15,6 +15,7 @@ export class Subnet {
   /** Undefined in subnets of one or two addresses, which have no room for a router of their own. */
   readonly gateway: bigint | undefined;
   readonly #tree: SpaceTree<string>;
+  readonly #reserved: readonly bigint[];
   #claims = 0;
   #strangers = 0;
 
@@ -24,8 +25,8 @@ export class Subnet {
     this.#tree = new SpaceTree(hostBits(block));
     const reserved = reservedOf(block);
     this.gateway = router ?? reserved[1];
-    const kept = router === undefined ? reserved : [...reserved.filter((_, i) => i !== 1), router];
-    for (const address of kept) this.#tree.take(address - block.value, 0, nobody);
+    this.#reserved = router === undefined ? reserved : [...reserved.filter((_, i) => i !== 1), router];
+    for (const address of this.#reserved) this.#tree.take(address - block.value, 0, nobody);
   }
 
   get empty(): boolean {
@@ -43,9 +44,16 @@ export class Subnet {
     return offset === undefined ? undefined : this.block.value + offset;
   }
 
-  /** Takes an address, or a block of them, for a claim; false when any of it is held or reserved. */
+  /**
+   * Takes an address, or a block of them, for a claim; false when a claim holds any of it, or it is reserved. In a block that was there before the
+   * subnet, what is reserved does not count.
+   */
   take(place: Prefix, key: string, scope: string): boolean {
-    if (!this.#tree.take(place.value - this.block.value, hostBits(place), key)) return false;
+    this.#reserve(place, false);
+    if (!this.#tree.take(place.value - this.block.value, hostBits(place), key)) {
+      this.#reserve(place, true);
+      return false;
+    }
     this.#claims++;
     if (scope !== this.scope) this.#strangers++;
     return true;
@@ -53,8 +61,19 @@ export class Subnet {
 
   release(place: Prefix, scope: string): void {
     this.#tree.release(place.value - this.block.value, hostBits(place));
+    this.#reserve(place, true);
     this.#claims--;
     if (scope !== this.scope) this.#strangers--;
+  }
+
+  /** Takes what is reserved in a block, or gives it free. */
+  #reserve(place: Prefix, reserve: boolean): void {
+    if (hostBits(place) === 0) return;
+    for (const address of this.#reserved.filter((one) => contains(place, this.single(one)))) {
+      const offset = address - this.block.value;
+      if (reserve) this.#tree.take(offset, 0, nobody);
+      else if (this.#tree.owners(offset, 0)[0] === nobody) this.#tree.release(offset, 0);
+    }
   }
 
   /** Keys of the claims that hold some of a block. */
