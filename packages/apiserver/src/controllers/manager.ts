@@ -1,5 +1,6 @@
 import { Cache, Client, type Logger, Manager } from '@nexslice/kube';
 import type { Resource } from '../registry/resource-api.ts';
+import { autoscalerController } from './autoscaler/controller.ts';
 import { certificateController } from './certificate/controller.ts';
 import { cronJobController } from './cron-job/controller.ts';
 import { daemonSetController } from './daemon-set/controller.ts';
@@ -66,6 +67,7 @@ export async function runManager(
   nodeLeaseController(controllers);
   lostPodController(controllers);
   endpointController(controllers);
+  autoscalerController(controllers, reporter('horizontal-pod-autoscaler'));
   disruptionController(controllers, reporter('controllermanager'));
   volumeController(controllers, reporter('persistentvolume-controller'));
   loadBalancerController(controllers, reporter('service-controller'), options.loadBalancerCidr);

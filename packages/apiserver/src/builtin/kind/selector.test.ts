@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatSelector, selects } from './selector.ts';
+import type { LabelSelector } from '../types.ts';
+import { formatSelector, goSelector, selects } from './selector.ts';
 
 const terms = [
   { key: 'tier', operator: 'In', values: ['b', 'a'] },
@@ -7,6 +8,27 @@ const terms = [
   { key: 'app', operator: 'Exists' },
   { key: 'zone', operator: 'NotIn', values: ['z'] },
 ];
+
+describe('goSelector', () => {
+  it.each<[LabelSelector, string, string]>([
+    [{}, '', ''],
+    [{ matchLabels: { b: '2', a: '1' } }, 'a: 1,b: 2,', ''],
+    [
+      {
+        matchExpressions: [
+          { key: 'app', operator: 'In', values: ['lone', 'b'] },
+          { key: 'zz', operator: 'DoesNotExist' },
+        ],
+      },
+      '',
+      'LabelSelectorRequirement{Key:app,Operator:In,Values:[lone b],},LabelSelectorRequirement{Key:zz,Operator:DoesNotExist,Values:[],},',
+    ],
+  ])('prints %j as Go does', (selector, labels, terms) => {
+    expect(goSelector(selector)).toBe(
+      `&LabelSelector{MatchLabels:map[string]string{${labels}},MatchExpressions:[]LabelSelectorRequirement{${terms}},}`,
+    );
+  });
+});
 
 describe('formatSelector', () => {
   it('lists terms by key, values in order', () => {

@@ -13,6 +13,18 @@ export function formatSelector(selector: LabelSelector | null | undefined): stri
   return terms.map(({ text }) => text).join(',');
 }
 
+/** A label selector as Go prints it, which is how it stands in messages. */
+export function goSelector({ matchLabels = {}, matchExpressions = [] }: LabelSelector): string {
+  const labels = Object.entries(matchLabels).sort(([a], [b]) => (a < b ? -1 : 1));
+  const pairs = labels.map(([key, value]) => `${key}: ${value},`).join('');
+  const terms = matchExpressions.map(
+    ({ key, operator, values = [] }) =>
+      `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values?.join(' ') ?? ''}],},`,
+  );
+  const list = `[]LabelSelectorRequirement{${terms.join('')}}`;
+  return `&LabelSelector{MatchLabels:map[string]string{${pairs}},MatchExpressions:${list},}`;
+}
+
 function formatTerm({ key, operator, values }: LabelSelectorRequirement): string {
   const listed = [...(values ?? [])].sort().join(',');
   switch (operator) {

@@ -1,7 +1,8 @@
-import { deployments, podDisruptionBudgets, pods, statefulSets } from '@nexslice/kube';
+import { deployments, legacyEvents, podDisruptionBudgets, pods, statefulSets } from '@nexslice/kube';
 import { eventually } from '@nexslice/kube/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { outcomeAnnotation } from '../pod/stage.ts';
+import { replicationControllers } from '../replica-set/controller.ts';
 import { startCluster, type TestCluster } from '../testing/cluster.ts';
 import { podTemplate } from '../testing/objects.ts';
 
@@ -48,6 +49,29 @@ describe('the pods that a budget expects', () => {
     await eventually(async () =>
       expect(await status('db')).toMatchObject({ expectedPods: 2, desiredHealthy: 1, disruptionsAllowed: 1 }),
     );
+  });
+
+  it('are those that a ReplicationController wants', async () => {
+    const { metadata, spec } = workload('old', 2);
+    await cluster.client.create(replicationControllers, {
+      metadata,
+      spec: { ...spec, selector: { app: 'old' } },
+    } as never);
+    await budget('old', { maxUnavailable: 1 });
+    await eventually(async () => expect(await status('old')).toMatchObject({ expectedPods: 2, currentHealthy: 2 }));
+  });
+
+  it('are not known of pods without owners, which is a warning', async () => {
+    const spec = { ...podTemplate({}).spec, nodeName: 'node-1' };
+    await cluster.client.create(pods, { metadata: { ...key('alone'), labels: { app: 'alone' } }, spec });
+    await budget('alone', { maxUnavailable: 1 });
+    await eventually(async () => {
+      const warning = (await cluster.list(legacyEvents)).find(({ reason }) => reason === 'UnmanagedPods');
+      expect(warning?.message).toMatch(
+        /^Pods selected by this PodDisruptionBudget \(selector: &LabelSelector\{.*app: alone/,
+      );
+    });
+    expect(await status('alone')).toMatchObject({ expectedPods: 0, disruptionsAllowed: 0 });
   });
 
   it('are those that there are when the minimum is a number, owned or not', async () => {

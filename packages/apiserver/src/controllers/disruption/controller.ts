@@ -15,12 +15,13 @@ import {
   statefulSets,
   watch,
 } from '@nexslice/kube';
-import { selects } from '../../builtin/kind/selector.ts';
+import { goSelector, selects } from '../../builtin/kind/selector.ts';
 import type { LabelSelector } from '../../builtin/types.ts';
 import type { Report } from '../event/events.ts';
+import { replicationControllers } from '../replica-set/controller.ts';
 import { firstStatusInMs } from '../workload/quiet.ts';
 import { writeStatus } from '../workload/status.ts';
-import { budgetStatus, disruptionMs } from './plan.ts';
+import { budgetStatus, disruptionMs, missesOwners } from './plan.ts';
 
 /** A budget of many pods that change together is looked at once for all of them. */
 const settleMs = 100;
@@ -36,6 +37,7 @@ export function disruptionController(manager: Manager, report: Report): void {
   const knownSets = cache.informer(replicaSets);
   const knownDeployments = cache.informer(deployments);
   const knownStatefulSets = cache.informer(statefulSets);
+  const knownControllers = cache.informer(replicationControllers);
   informer.addIndexers({ [byNamespace]: ({ metadata }) => [metadata?.namespace ?? ''] });
 
   const selecting = (pod: Pod): ObjectKey[] => {
@@ -55,6 +57,7 @@ export function disruptionController(manager: Manager, report: Report): void {
       watch({ type: deployments, map: ofNamespace, predicates: [wasResized] }),
       watch({ type: replicaSets, map: ofNamespace, predicates: [wasResized] }),
       watch({ type: statefulSets, map: ofNamespace, predicates: [wasResized] }),
+      watch({ type: replicationControllers, map: ofNamespace, predicates: [wasResized] }),
     ],
     async reconcile(key, { signal, memo }) {
       const budget = informer.get(key);
@@ -70,6 +73,7 @@ export function disruptionController(manager: Manager, report: Report): void {
         .list({ namespace: key.namespace })
         .filter(({ metadata }) => selects(selector, metadata?.labels));
       if (selected.length === 0) report(budget, 'Normal', 'NoPods', 'No matching pods found');
+      if (missesOwners(budget, selected)) report(budget, 'Warning', 'UnmanagedPods', unmanaged(selector));
       const status = budgetStatus(budget, selected, sizeOf, clock);
       await writeStatus(client, podDisruptionBudgets, budget, status, {}, signal);
       // Looked at again when what seemed to be going may turn out to stay.
@@ -85,9 +89,18 @@ export function disruptionController(manager: Manager, report: Report): void {
     const set = named(knownSets, namespace, controller);
     const top = set && controllerOf(set);
     const owner =
-      (top && named(knownDeployments, namespace, top)) ?? set ?? named(knownStatefulSets, namespace, controller);
+      (top && named(knownDeployments, namespace, top)) ??
+      set ??
+      named(knownStatefulSets, namespace, controller) ??
+      named(knownControllers, namespace, controller);
     return owner && { uid: owner.metadata?.uid ?? '', replicas: owner.spec?.replicas ?? 1 };
   }
+}
+
+function unmanaged(selector: LabelSelector): string {
+  const who = `Pods selected by this PodDisruptionBudget (selector: ${goSelector(selector)}) were found to be unmanaged`;
+  const so = 'the status of the PDB cannot be calculated correctly, which may result in undefined behavior';
+  return `${who}. As a result, ${so}. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.`;
 }
 
 /** The very object that is meant, if it is there. */

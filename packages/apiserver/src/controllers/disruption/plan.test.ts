@@ -1,8 +1,8 @@
 import type { Pod, PodDisruptionBudget } from '@nexslice/kube';
 import { VirtualClock } from '@nexslice/kube/testkit';
 import { describe, expect, it } from 'vitest';
-import { noon, pod } from '../testing/objects.ts';
-import { budgetStatus } from './plan.ts';
+import { noon, ownedBy, pod, replicaSet } from '../testing/objects.ts';
+import { budgetStatus, missesOwners } from './plan.ts';
 
 type Spec = NonNullable<PodDisruptionBudget['spec']>;
 
@@ -47,6 +47,16 @@ describe('a disruption budget', () => {
       expectedPods: 4,
       disruptionsAllowed: 1,
     });
+  });
+  const mixed = [ownedBy(replicaSet('set', 2), pod('owned', { readySince: 0 })), ...ready(1)];
+  it.each<[string, Partial<Spec>, Pod[], boolean]>([
+    ['a number', { minAvailable: 1 }, mixed, false],
+    ['a share', { minAvailable: '50%' }, mixed, true],
+    ['a maximum', { maxUnavailable: 1 }, mixed, true],
+    ['a maximum of owned pods', { maxUnavailable: 1 }, mixed.slice(0, 1), false],
+    ['a maximum of pods that have ended', { maxUnavailable: 1 }, [pod('done', { phase: 'Succeeded' })], false],
+  ])('that is %s misses owners of pods: %j', (_what, spec, pods, misses) => {
+    expect(missesOwners(budget(spec), pods)).toBe(misses);
   });
   it('adds up the controllers of its pods', () => {
     const sizes = new Map([

@@ -1,6 +1,7 @@
 import {
   type Clock,
   type Condition,
+  controllerOf,
   isDeleting,
   type Pod,
   type PodDisruptionBudget,
@@ -65,6 +66,11 @@ function stillGoing({ status }: PodDisruptionBudget, pods: readonly Pod[], now: 
 
 function nameOf({ metadata }: Pod): string {
   return metadata?.name ?? '';
+}
+
+/** Whether the budget is a share of pods of which some belong to nobody who says how many there should be. */
+export function missesOwners({ spec }: PodDisruptionBudget, pods: readonly Pod[]): boolean {
+  return typeof spec?.minAvailable !== 'number' && pods.some((pod) => !isFinished(pod) && !controllerOf(pod));
 }
 
 /** A plain minimum is one of the pods there are; everything else is a share of the pods that there should be. */

@@ -28,7 +28,7 @@ import { planReplicaSet } from './plan.ts';
 const concurrency = 5;
 
 /** A ReplicationController is a ReplicaSet of older days: what differs is that its selector is a plain map. */
-const replicationControllers: ResourceType<ReplicaSet> = {
+export const replicationControllers: ResourceType<ReplicaSet> = {
   group: '',
   version: 'v1',
   kind: 'ReplicationController',
