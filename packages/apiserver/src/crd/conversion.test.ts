@@ -84,8 +84,8 @@ describe('the conversion of a definition', () => {
       'a whole service',
       { service: { port: 0 } },
       [
-        'webhookClientConfig.service.name: Required value: service name is required',
-        'webhookClientConfig.service.namespace: Required value: service namespace is required',
+        'webhookClientConfig.service.name: Required value',
+        'webhookClientConfig.service.namespace: Required value',
         'webhookClientConfig.service.port: Invalid value: 0: port is not valid: must be between 1 and 65535, inclusive',
       ],
     ],

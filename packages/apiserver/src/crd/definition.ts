@@ -1,3 +1,4 @@
+import type { WebhookClient } from '../builtin/rules/webhook.ts';
 import type { ApiObjectMeta } from '../registry/resource.ts';
 import type { Schema } from '../schema/schema.ts';
 
@@ -61,8 +62,8 @@ export interface Conversion {
 }
 
 export interface ConversionWebhook {
-  clientConfig?: { url?: string; service?: { name?: string; namespace?: string; port?: number } };
-  conversionReviewVersions?: string[];
+  clientConfig?: WebhookClient;
+  conversionReviewVersions?: string[] | null;
 }
 
 export interface Condition {

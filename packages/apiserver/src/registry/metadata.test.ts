@@ -37,7 +37,7 @@ describe('names', () => {
 
   it('follow the rule of their kind', () => {
     expect(nameRule('', 'namespaces')).toBe(dnsLabel);
-    expect(nameRule('', 'services')).toBe(dns1035Label);
+    expect(nameRule('', 'services')).toBe(dnsLabel);
     expect(nameRule('apps', 'statefulsets')).toBe(dnsLabel);
     expect(nameRule('rbac.authorization.k8s.io', 'roles')).toBe(pathSegment);
     expect(nameRule('example.com', 'services')).toBe(dnsSubdomain);

@@ -69,7 +69,7 @@ export const qualified: NameRule = (text) => {
 /** Kinds whose names follow another rule than the usual DNS subdomain, by group and plural. */
 const special: Record<string, NameRule> = {
   '/namespaces': dnsLabel,
-  '/services': dns1035Label,
+  '/services': dnsLabel,
   // Theirs are made of a version and a group, or are addresses, which their kinds check.
   'apiregistration.k8s.io/apiservices': pathSegment,
   'networking.k8s.io/ipaddresses': pathSegment,

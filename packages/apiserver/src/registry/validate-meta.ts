@@ -17,7 +17,7 @@ export function validateMeta(info: ResourceInfo, meta: ApiObjectMeta): FieldErro
 }
 
 /** Checks changed metadata. Each error comes twice, as from Kubernetes, which checks both generically and per kind. */
-export function validateMetaUpdate(meta: ApiObjectMeta, old: ApiObjectMeta): FieldError[] {
+export function validateMetaUpdate(meta: ApiObjectMeta, old: ApiObjectMeta, custom = false): FieldError[] {
   const errors: FieldError[] = [];
   const held = new Set(old.finalizers);
   const added = old.deletionTimestamp ? (meta.finalizers ?? []).filter((finalizer) => !held.has(finalizer)) : [];
@@ -33,7 +33,9 @@ export function validateMetaUpdate(meta: ApiObjectMeta, old: ApiObjectMeta): Fie
     if (meta[field] !== old[field]) errors.push(invalid(`metadata.${field}`, meta[field], 'field is immutable'));
   }
   validateShared(meta, errors);
-  return errors.length === 0 ? errors : [...errors, ...errors];
+  const twice = errors.length === 0 ? errors : [...errors, ...errors];
+  if (!custom) validateFinalizerNames(meta, twice);
+  return twice;
 }
 
 function validateName(info: ResourceInfo, meta: ApiObjectMeta): FieldError[] {

@@ -166,7 +166,7 @@ export class Writer {
 
   #updateErrors(updated: ApiObject, old: ApiObject, subresource: UpdateWay['subresource']): FieldError[] {
     return [
-      ...validateMetaUpdate(updated.metadata, old.metadata),
+      ...validateMetaUpdate(updated.metadata, old.metadata, this.#info.custom),
       ...this.#schemaErrors(updated, old),
       ...this.#kindErrors(updated, old, subresource),
     ];

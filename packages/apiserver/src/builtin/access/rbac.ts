@@ -6,7 +6,6 @@ import { column, createdAtColumn, nameColumn } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
 import { validateSelector } from '../rules/label.ts';
 import { needed, subdomain } from '../rules/text.ts';
-import { twice } from '../rules/update.ts';
 
 const group = 'rbac.authorization.k8s.io';
 
@@ -21,7 +20,6 @@ export const roleKind = defineKind<Role>({
   allowCreateOnUpdate: true,
   strategy: {
     validate: ({ rules }) => validateRules(rules, true),
-    validateUpdate: ({ rules }) => twice(validateRules(rules, true)),
   },
 });
 
@@ -34,7 +32,6 @@ export const clusterRoleKind = defineKind<ClusterRole>({
   allowCreateOnUpdate: true,
   strategy: {
     validate: validateClusterRole,
-    validateUpdate: (role) => twice(validateClusterRole(role)),
   },
 });
 
@@ -64,7 +61,7 @@ export const roleBindingKind = defineKind<RoleBinding>({
     default: defaultBinding,
     validate: (binding) => validateBinding(binding, ['Role', 'ClusterRole']),
     validateUpdate: (binding, old) => [
-      ...twice(validateBinding(binding, ['Role', 'ClusterRole'])),
+      ...validateBinding(binding, ['Role', 'ClusterRole']),
       ...validateSameRole(binding, old),
     ],
   },
@@ -80,10 +77,7 @@ export const clusterRoleBindingKind = defineKind<ClusterRoleBinding>({
   strategy: {
     default: defaultBinding,
     validate: (binding) => validateBinding(binding, ['ClusterRole']),
-    validateUpdate: (binding, old) => [
-      ...twice(validateBinding(binding, ['ClusterRole'])),
-      ...validateSameRole(binding, old),
-    ],
+    validateUpdate: (binding, old) => [...validateBinding(binding, ['ClusterRole']), ...validateSameRole(binding, old)],
   },
 });
 

@@ -77,7 +77,7 @@ describe.each(['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration']
       'is about all and one',
       [webhook({ rules: [{ ...rule, operations: ['*', 'CREATE'] }] })],
       [
-        'webhooks[0].rules[0].operations: Invalid value: ["*","CREATE"]: if \'*\' is present, must not specify other values',
+        'webhooks[0].rules[0].operations: Invalid value: ["*","CREATE"]: if \'*\' is present, must not specify other operations',
       ],
     ],
   ])('checks one that %s', (_about, list, errors) => {

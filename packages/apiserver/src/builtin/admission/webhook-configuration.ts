@@ -4,19 +4,16 @@ import { duplicate, type FieldError, invalid, required } from '../../status/fiel
 import { column } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
 import { validateSelector } from '../rules/label.ts';
-import { oneOf } from '../rules/text.ts';
+import { choice } from '../rules/text.ts';
+import { validateReviewVersions, validateWebhookClient, type WebhookClient } from '../rules/webhook.ts';
 import type { LabelSelector } from '../types.ts';
+import { type MatchCondition, type Rule, validateMatchConditions, validateRule } from './matching.ts';
 
 interface Webhook {
   name: string;
-  clientConfig: { url?: string; service?: { name: string; namespace: string; port?: number } };
-  rules?: {
-    operations?: string[];
-    apiGroups?: string[];
-    apiVersions?: string[];
-    resources?: string[];
-    scope?: string;
-  }[];
+  clientConfig: WebhookClient;
+  rules?: Rule[];
+  matchConditions?: MatchCondition[];
   failurePolicy?: string;
   matchPolicy?: string;
   namespaceSelector?: LabelSelector;
@@ -30,6 +27,9 @@ interface Webhook {
 interface Configuration extends ApiObject {
   webhooks?: Webhook[];
 }
+
+/** What new webhooks may do beside their answer. */
+const harmless = ['None', 'NoneOnDryRun'];
 
 /** Seconds that a webhook may take. */
 const timeout = { fallback: 10, max: 30 };
@@ -89,27 +89,34 @@ function validateWebhooks(webhooks: readonly Webhook[]): FieldError[] {
 }
 
 function validateWebhook(field: string, webhook: Webhook): FieldError[] {
-  const { clientConfig, timeoutSeconds = timeout.fallback } = webhook;
+  const { sideEffects, timeoutSeconds = timeout.fallback } = webhook;
   const errors = [
     ...validateName(`${field}.name`, webhook.name),
     ...(webhook.rules ?? []).flatMap((rule, i) => validateRule(`${field}.rules[${i}]`, rule)),
-    ...oneOf(`${field}.failurePolicy`, webhook.failurePolicy, ['Fail', 'Ignore']),
-    ...oneOf(`${field}.matchPolicy`, webhook.matchPolicy, ['Equivalent', 'Exact']),
-    ...oneOf(`${field}.sideEffects`, webhook.sideEffects, ['None', 'NoneOnDryRun']),
-    ...validateSelector(`${field}.namespaceSelector`, webhook.namespaceSelector),
-    ...validateSelector(`${field}.objectSelector`, webhook.objectSelector),
+    ...choice(`${field}.failurePolicy`, webhook.failurePolicy, ['Fail', 'Ignore']),
+    ...choice(`${field}.matchPolicy`, webhook.matchPolicy, ['Equivalent', 'Exact']),
+    ...choice(`${field}.sideEffects`, sideEffects, harmless),
   ];
+  if (sideEffects === undefined) {
+    errors.push(required(`${field}.sideEffects`, `must specify one of ${harmless.join(', ')}`));
+  }
   if (timeoutSeconds < 1 || timeoutSeconds > timeout.max) {
     const text = 'the timeout value must be between 1 and 30 seconds';
     errors.push(invalid(`${field}.timeoutSeconds`, timeoutSeconds, text));
   }
-  if ((clientConfig.url === undefined) === (clientConfig.service === undefined)) {
-    errors.push(required(`${field}.clientConfig`, 'exactly one of url or service is required'));
-  }
-  if (!webhook.admissionReviewVersions?.length) {
-    errors.push(required(`${field}.admissionReviewVersions`, 'must specify one of v1, v1beta1'));
-  }
-  return errors;
+  return [
+    ...errors,
+    ...validateSelector(`${field}.namespaceSelector`, webhook.namespaceSelector),
+    ...validateSelector(`${field}.objectSelector`, webhook.objectSelector),
+    ...choice(`${field}.reinvocationPolicy`, webhook.reinvocationPolicy, ['IfNeeded', 'Never']),
+    ...validateWebhookClient(`${field}.clientConfig`, webhook.clientConfig),
+    ...validateMatchConditions(`${field}.matchConditions`, webhook.matchConditions),
+    ...validateReviewVersions(
+      `${field}.admissionReviewVersions`,
+      webhook.admissionReviewVersions ?? [],
+      'must specify one of v1, v1beta1',
+    ),
+  ];
 }
 
 function validateName(field: string, name: string): FieldError[] {
@@ -119,13 +126,4 @@ function validateName(field: string, name: string): FieldError[] {
   return name.split('.').length < 3
     ? [invalid(field, name, 'should be a domain with at least three segments separated by dots')]
     : qualified(name.split('.')[0]!).map((text) => invalid(field, name, text));
-}
-
-function validateRule(field: string, rule: NonNullable<Webhook['rules']>[number]): FieldError[] {
-  return (['operations', 'apiGroups', 'apiVersions', 'resources'] as const).flatMap((part) => {
-    const list = rule[part] ?? [];
-    if (list.length === 0) return [required(`${field}.${part}`)];
-    if (part === 'resources' || list.length === 1 || !list.includes('*')) return [];
-    return [invalid(`${field}.${part}`, list, "if '*' is present, must not specify other values")];
-  });
 }

@@ -51,7 +51,25 @@ describe('autoscalers', () => {
     [
       'nothing to scale',
       scaler({ scaleTargetRef: { kind: '', name: '' } }),
-      ['spec.scaleTargetRef.kind: Required value', 'spec.scaleTargetRef.name: Required value'],
+      [
+        'spec.scaleTargetRef.kind: Required value',
+        'spec.scaleTargetRef.name: Required value',
+        'spec.scaleTargetRef.apiVersion: Invalid value: "": apiVersion must specify API group',
+      ],
+    ],
+    ['the one kind of the core group', scaler({ scaleTargetRef: { kind: 'ReplicationController', name: 'r' } }), []],
+    [
+      'a target of no version',
+      scaler({ scaleTargetRef: { apiVersion: 'a/b/c', kind: 'K', name: 'r' } }),
+      ['spec.scaleTargetRef.apiVersion: Invalid value: "a/b/c": unexpected GroupVersion string: a/b/c'],
+    ],
+    [
+      'no pods at most',
+      scaler({ maxReplicas: 0, minReplicas: 1 }),
+      [
+        'spec.maxReplicas: Required value: must be set and greater than 0',
+        'spec.maxReplicas: Invalid value: 0: must be greater than or equal to `minReplicas`',
+      ],
     ],
     [
       'a negative window',

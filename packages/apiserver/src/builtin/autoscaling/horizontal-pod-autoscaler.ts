@@ -1,10 +1,10 @@
 import type { HorizontalPodAutoscaler } from '@nexslice/kube';
-import { type FieldError, invalid } from '../../status/field-error.ts';
+import { type FieldError, invalid, required } from '../../status/field-error.ts';
 import { column } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
-import { nonNegative, positive } from '../rules/number.ts';
+import { nonNegative } from '../rules/number.ts';
 import { defaultBehavior, validateBehavior } from './behavior.ts';
-import { validateMetric, validateReference } from './metric.ts';
+import { validateMetric, validateReference, validateVersion } from './metric.ts';
 
 /** CPU use that an autoscaler without metrics aims at. */
 export const defaultUtilization = 80;
@@ -41,7 +41,8 @@ export const horizontalPodAutoscalerKind = defineKind<HorizontalPodAutoscaler>({
   ],
   strategy: {
     default: defaultAutoscaler,
-    validate: validateAutoscaler,
+    validate: (autoscaler) => validateAutoscaler(autoscaler),
+    validateUpdate: (autoscaler, old) => validateAutoscaler(autoscaler, old.spec!.scaleTargetRef),
     validateStatusUpdate: ({ status }) => [
       ...nonNegative('status.currentReplicas', status?.currentReplicas),
       ...nonNegative('status.desiredReplicas', status?.desiredReplicas),
@@ -71,15 +72,25 @@ function targetsCell({ spec, status }: HorizontalPodAutoscaler): string {
   return shown.length === 0 ? '<none>' : shown.join(', ') + (more > 0 ? ` + ${more} more...` : '');
 }
 
-function validateAutoscaler({ spec }: HorizontalPodAutoscaler): FieldError[] {
+type Reference = NonNullable<HorizontalPodAutoscaler['spec']>['scaleTargetRef'];
+
+/** `before` is the target of the stored autoscaler, which stays good as it is. */
+function validateAutoscaler({ spec }: HorizontalPodAutoscaler, before?: Reference): FieldError[] {
   const { minReplicas = 1, maxReplicas, scaleTargetRef } = spec!;
   const errors: FieldError[] = [];
   if (minReplicas < 1) errors.push(invalid('spec.minReplicas', minReplicas, 'must be greater than or equal to 1'));
-  errors.push(...positive('spec.maxReplicas', maxReplicas));
+  if (maxReplicas === 0) errors.push(required('spec.maxReplicas', 'must be set and greater than 0'));
+  if (maxReplicas < 0) errors.push(invalid('spec.maxReplicas', maxReplicas, 'must be greater than or equal to 1'));
   if (maxReplicas < minReplicas) {
     errors.push(invalid('spec.maxReplicas', maxReplicas, 'must be greater than or equal to `minReplicas`'));
   }
   errors.push(...validateReference('spec.scaleTargetRef', scaleTargetRef));
+  const { apiVersion, kind } = scaleTargetRef;
+  if (before?.apiVersion !== apiVersion || before?.kind !== kind) {
+    // The one kind of the core group that can be scaled.
+    const isCore = kind === 'ReplicationController';
+    errors.push(...validateVersion('spec.scaleTargetRef.apiVersion', apiVersion, isCore));
+  }
   return [
     ...errors,
     ...(spec!.metrics ?? []).flatMap((metric, i) => validateMetric(`spec.metrics[${i}]`, metric)),

@@ -40,6 +40,7 @@ export function validateMetric(field: string, metric: Metric): FieldError[] {
 const rules: Record<Source, (field: string, metric: Metric) => FieldError[]> = {
   object: (field, { object }) => [
     ...validateReference(`${field}.describedObject`, object!.describedObject),
+    ...validateVersion(`${field}.describedObject.apiVersion`, object!.describedObject.apiVersion, true),
     ...validateName(field, object!.metric),
     ...validateTarget(`${field}.target`, object!.target),
     ...(object!.target.value === undefined && object!.target.averageValue === undefined
@@ -116,4 +117,12 @@ const isPositive = (amount: string | undefined): boolean => amount !== undefined
 /** An object of some kind, by name. */
 export function validateReference(field: string, { kind, name }: { kind: string; name: string }): FieldError[] {
   return [...needed(`${field}.kind`, kind, pathSegment), ...needed(`${field}.name`, name, pathSegment)];
+}
+
+/** `apps/v1`; of the core group, a version alone, where that is meant. */
+export function validateVersion(field: string, apiVersion = '', mayBeCore: boolean): FieldError[] {
+  const slashes = apiVersion.split('/').length - 1;
+  if (slashes > 1) return [invalid(field, apiVersion, `unexpected GroupVersion string: ${apiVersion}`)];
+  const hasGroup = slashes === 1 && !apiVersion.startsWith('/');
+  return hasGroup || mayBeCore ? [] : [invalid(field, apiVersion, 'apiVersion must specify API group')];
 }

@@ -34,6 +34,7 @@ export const horizontalPodAutoscalerV1Kind: ResourceInfo = defineKind<Autoscaler
       spec.minReplicas ??= 1;
     },
     validate: (object) => stored.strategy.validate!(toStored(object)),
+    validateUpdate: (object, old) => stored.strategy.validateUpdate!(toStored(object), toStored(old)),
   },
 });
 

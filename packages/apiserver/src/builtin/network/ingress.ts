@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { Ingress } from '@nexslice/kube';
-import { dns1035Label, dnsSubdomain, pathSegment } from '../../registry/names.ts';
+import { dnsLabel, dnsSubdomain, pathSegment } from '../../registry/names.ts';
 import { type FieldError, invalid, invalidNone, notSupported, required } from '../../status/field-error.ts';
 import { column } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
@@ -123,7 +123,7 @@ function validateBackend(field: string, { service, resource }: Partial<Path['bac
   if (resource && service) return [invalid(field, '', 'cannot set both resource and service backends')];
   if (resource) return validateResource(`${field}.resource`, resource);
   if (!service) return [invalid(field, '', 'resource or service backend is required')];
-  const errors = needed(`${field}.service.name`, service.name, dns1035Label);
+  const errors = needed(`${field}.service.name`, service.name, dnsLabel);
   const { name, number } = service.port ?? {};
   if (name && number) return [...errors, invalid(field, '', 'cannot set both port name & port number')];
   if (name) return [...errors, ...obeys(`${field}.service.port.name`, name, portName)];

@@ -6,7 +6,6 @@ import { formatSelector } from '../kind/selector.ts';
 import { validateSelector } from '../rules/label.ts';
 import { portNumber } from '../rules/number.ts';
 import { portName } from '../rules/text.ts';
-import { twice } from '../rules/update.ts';
 import { validateBlock } from './block.ts';
 
 type Spec = NonNullable<NetworkPolicy['spec']>;
@@ -37,7 +36,6 @@ export const networkPolicyKind = defineKind<NetworkPolicy>({
       spec!.policyTypes ??= spec!.egress?.length ? ['Ingress', 'Egress'] : ['Ingress'];
     },
     validate: validatePolicy,
-    validateUpdate: (policy) => twice(validatePolicy(policy)),
   },
 });
 

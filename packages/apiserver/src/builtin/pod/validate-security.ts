@@ -1,13 +1,5 @@
-import {
-  duplicate,
-  type FieldError,
-  forbidden,
-  invalid,
-  notSupported,
-  required,
-  tooLong,
-} from '../../status/field-error.ts';
-import { obeys, oneOf, pathBelow } from '../rules/text.ts';
+import { duplicate, type FieldError, forbidden, invalid, required, tooLong } from '../../status/field-error.ts';
+import { choice, obeys, oneOf, pathBelow } from '../rules/text.ts';
 import type { Container, PodSpec } from '../types.ts';
 
 type PodSecurity = NonNullable<PodSpec['securityContext']>;
@@ -54,11 +46,6 @@ export function validatePodSecurity(field: string, spec: PodSpec): FieldError[] 
     ...choice(`${path}.seLinuxChangePolicy`, security.seLinuxChangePolicy, ['Recursive']),
     ...choice(`${path}.supplementalGroupsPolicy`, security.supplementalGroupsPolicy, ['Merge', 'Strict']),
   ];
-}
-
-/** One of certain words, or nothing; an empty one is not among them. */
-function choice(field: string, value: string | undefined, words: readonly string[]): FieldError[] {
-  return value === undefined || words.includes(value) ? [] : [notSupported(field, value, words)];
 }
 
 function validateSysctls(field: string, spec: PodSpec): FieldError[] {

@@ -23,6 +23,11 @@ export function oneOf(field: string, value: string | null | undefined, words: re
   return words.includes(value) ? [] : [notSupported(field, value, words)];
 }
 
+/** One of certain words, or nothing; an empty one is not among them. */
+export function choice(field: string, value: string | undefined, words: readonly string[]): FieldError[] {
+  return value === undefined || words.includes(value) ? [] : [notSupported(field, value, words)];
+}
+
 export const label = (field: string, value: string | undefined): FieldError[] => obeys(field, value, dnsLabel);
 export const subdomain = (field: string, value: string | undefined): FieldError[] => obeys(field, value, dnsSubdomain);
 

@@ -106,8 +106,8 @@ function check(service: Service, errors: readonly FieldError[]): void {
 
 function carryOver(spec: ServiceSpec, before: ServiceSpec): void {
   if (hasClusterIP(spec) && hasClusterIP(before)) {
-    if (!spec.clusterIP && !spec.clusterIPs?.length) spec.clusterIP = before.clusterIP!;
-    if (!spec.clusterIPs?.length && spec.clusterIP === before.clusterIP) spec.clusterIPs = before.clusterIPs!;
+    spec.clusterIP ||= before.clusterIP!;
+    if (!spec.clusterIPs?.length) spec.clusterIPs = before.clusterIPs!;
   }
   if (hasNodePorts(spec) && hasNodePorts(before)) carryOverPorts(spec.ports ?? [], before.ports ?? []);
   if (needsHealthCheck(spec) && needsHealthCheck(before)) spec.healthCheckNodePort ||= before.healthCheckNodePort!;

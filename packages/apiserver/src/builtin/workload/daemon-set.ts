@@ -8,7 +8,7 @@ import { defaultPodSpec } from '../pod/defaults.ts';
 import { validatePodTemplate } from '../pod/validate.ts';
 import { validateSelector } from '../rules/label.ts';
 import { atMostAll, intOrPercent, isNone, nonNegative } from '../rules/number.ts';
-import { twice, unchanged } from '../rules/update.ts';
+import { unchanged } from '../rules/update.ts';
 import { templateColumns } from './columns.ts';
 import { unknownStrategy } from './validate-deployment.ts';
 import { daemonSetStatus, validateCounts } from './validate-status.ts';
@@ -77,7 +77,7 @@ export const daemonSetKind = defineKind<DaemonSet>({
     warnings: warnOfTemplate('spec.template', ({ spec }) => spec?.template),
     validate: validateDaemonSet,
     validateUpdate: (set, old) => [
-      ...twice(validateDaemonSet(set)),
+      ...validateDaemonSet(set),
       ...unchanged('spec.selector', set.spec?.selector, old.spec?.selector),
     ],
     validateStatusUpdate: validateCounts(daemonSetStatus),

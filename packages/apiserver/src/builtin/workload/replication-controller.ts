@@ -5,7 +5,6 @@ import { defineKind } from '../kind/kind.ts';
 import { defaultPodSpec } from '../pod/defaults.ts';
 import { validatePodTemplate } from '../pod/validate.ts';
 import { nonNegative } from '../rules/number.ts';
-import { twice } from '../rules/update.ts';
 import type { PodTemplate } from '../types.ts';
 import { templateColumns } from './columns.ts';
 import { replicaSetStatus, validateCounts } from './validate-status.ts';
@@ -68,7 +67,6 @@ export const replicationControllerKind = defineKind<ReplicationController>({
     defaultPropagation: 'Orphan',
     default: defaultController,
     validate: validateController,
-    validateUpdate: (controller) => twice(validateController(controller)),
     validateStatusUpdate: validateCounts(replicaSetStatus),
     warnings: warnOfNameAndTemplate('spec.template', ({ spec }) => spec?.template),
   },

@@ -1,7 +1,7 @@
 import type { ReplicaSet } from '@nexslice/kube';
 import type { FieldError } from '../../status/field-error.ts';
 import { nonNegative } from '../rules/number.ts';
-import { twice, unchanged } from '../rules/update.ts';
+import { unchanged } from '../rules/update.ts';
 import { validateOwnSelector, validateRunningTemplate } from './validate-template.ts';
 
 export function validateReplicaSet({ spec }: ReplicaSet): FieldError[] {
@@ -16,5 +16,5 @@ export function validateReplicaSet({ spec }: ReplicaSet): FieldError[] {
 }
 
 export function validateReplicaSetUpdate(set: ReplicaSet, old: ReplicaSet): FieldError[] {
-  return [...twice(validateReplicaSet(set)), ...unchanged('spec.selector', set.spec?.selector, old.spec?.selector)];
+  return [...validateReplicaSet(set), ...unchanged('spec.selector', set.spec?.selector, old.spec?.selector)];
 }
