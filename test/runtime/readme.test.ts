@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { type ApiServer, createApiServer } from '@nexslice/apiserver';
 import {
   Client,
@@ -104,13 +104,6 @@ describe('the operator of the README', () => {
 });
 
 describe('the documents of the runtime', () => {
-  const documents = ['README.md', 'docs/features.md', 'docs/coming-from.md'].map((name) => `packages/kube/${name}`);
-
-  it.each(documents)('%s leads to nothing that is not there', (document) => {
-    const links = [...read(document).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link = '']) => link);
-    expect(links.filter((link) => !existsSync(join(dirname(document), link)))).toEqual([]);
-  });
-
   it('names only sources and tests that are there', () => {
     const paths = [...read('packages/kube/docs/features.md').matchAll(/`([\w/.-]+\/[\w.-]*)`/g)].map(
       ([, path = '']) => path,

@@ -15,8 +15,8 @@ export async function names(client: Client, type: ResourceType<KubeObject>): Pro
   return items.map(({ metadata }) => metadata?.name ?? '').sort();
 }
 
-/** Waits until an expectation holds; fails with its message when it does not in time. */
-export function eventually(expectation: () => Promise<void> | void, timeout = 10_000): Promise<void> {
+/** Waits until an expectation holds; fails with its message when it does not in time, which is long enough for a busy machine. */
+export function eventually(expectation: () => Promise<void> | void, timeout = 30_000): Promise<void> {
   return vi.waitFor(expectation, { timeout, interval: 25 });
 }
 

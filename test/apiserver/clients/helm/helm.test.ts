@@ -128,7 +128,8 @@ describe.each<[number, Layer]>([
           for (const step of steps) await check(place, step);
           const left = await Promise.all([configMaps, secrets, jobs].map((kind) => client.list(kind, { namespace })));
           const names = left.flatMap(({ items }) => items.map(({ metadata }) => metadata?.name));
-          expect(names).toEqual(['kube-root-ca.crt']);
+          // A controller writes it into every namespace, perhaps later than this.
+          expect(names.filter((name) => name !== 'kube-root-ca.crt')).toEqual([]);
         } finally {
           await client.close();
           await server.stop();
