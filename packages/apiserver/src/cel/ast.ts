@@ -66,7 +66,7 @@ function prepareCall(node: ASTNode & { op: 'call' | 'rcall' }): void {
 }
 
 /** Loops with one variable: an item of a list, a key of a map. */
-const LOOPS: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
+const LOOPS: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'map', 'filter', 'sortBy']);
 /** Loops with two: index and item, key and value. The first three are told apart by having three arguments. */
 const PAIR_LOOPS: ReadonlySet<string> = new Set([
   'all',

@@ -172,12 +172,7 @@ describe('functions of our own', () => {
 });
 
 describe('what only newer or other servers know', () => {
-  it.each([
-    'math.greatest(1, 2) == 2',
-    "base64.encode(b'a') == ''",
-    'lists.range(2) == []',
-    'self.nums.slice(0, 1) == []',
-  ])('is refused: %s', (rule) => {
+  it.each(['math.greatest(1, 2) == 2', "base64.encode(b'a') == ''"])('is refused: %s', (rule) => {
     expect(run(rule)).toMatch(
       /^compilation failed: ERROR: <input>:1:\d+: undeclared reference to '\w+' \(in container ''\)/,
     );

@@ -210,7 +210,9 @@ class Estimator {
 /** Keys of maps are texts whose length Kubernetes leaves out. */
 const keyType: CelType = { name: 'string', convert: (value) => value };
 
-const BUILDING: ReadonlySet<string> = new Set(['map', 'filter', 'transformList', 'transformMap', 'transformMapEntry']);
+const BUILDING: ReadonlySet<string> = new Set([
+  ...['map', 'filter', 'sortBy', 'transformList', 'transformMap', 'transformMapEntry'],
+]);
 
 /** Two values are compared up to the end of the shorter one. */
 function comparison(left: Range, right: Range): Range {
@@ -238,8 +240,10 @@ function kindOf(type: CheckedType | undefined): string {
   return type ? (type.kind === 'primitive' ? type.name : type.kind) : 'dyn';
 }
 
+/** Values without a size, so that comparing two of them is one step. */
 const SCALARS: ReadonlySet<string> = new Set([
-  ...['bool', 'int', 'uint', 'double', 'google.protobuf.Timestamp', 'google.protobuf.Duration'],
+  ...['bool', 'int', 'uint', 'double', 'type', 'google.protobuf.Timestamp', 'google.protobuf.Duration'],
+  ...['kubernetes.Quantity', 'kubernetes.Semver', 'net.IP', 'net.CIDR'],
 ]);
 
 function isScalar(node: ASTNode): boolean {

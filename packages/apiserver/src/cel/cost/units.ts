@@ -36,6 +36,8 @@ const LOOPS: Readonly<Record<string, LoopCost>> = {
   exists_one: { once: RESULT + STEP, round: STEP, chosen: 2 * STEP },
   existsOne: { once: RESULT + STEP, round: STEP, chosen: 2 * STEP },
   map: { once: LIST_LITERAL + RESULT, round: STEP, chosen: APPEND },
+  // The keys are made as a map makes them.
+  sortBy: { once: LIST_LITERAL + RESULT, round: STEP, chosen: APPEND },
   // What is appended is a variable that is read.
   filter: { once: LIST_LITERAL + RESULT, round: STEP, chosen: APPEND + STEP },
   transformList: { once: LIST_LITERAL + RESULT, round: STEP, chosen: APPEND },

@@ -1,3 +1,4 @@
+import { sortedBy } from './lists.ts';
 import type { Call, Checker, Evaluator, Node, Scope, Type } from './macro.ts';
 import { fail, type Library } from './register.ts';
 
@@ -111,6 +112,28 @@ function macro(name: string, loop: Loop) {
   };
 }
 
+/** `list.sortBy(item, key)`. */
+function sortBy({ receiver, args }: Call) {
+  const [name, key] = args as [Node, Node];
+  let scope: Scope;
+  return {
+    async: false,
+    typeCheck(checker: Checker, _macro: unknown, outer: Scope): Type {
+      const list = checker.check(receiver, outer);
+      if (list.kind !== 'list' && list.kind !== 'dyn')
+        throw checker.createError('invalid_comprehension_range', NO_RANGE, receiver);
+      if (name.op !== 'id') throw checker.createError('invalid_macro_argument', NO_NAME, name);
+      scope = outer.forkWithVariable(name.args as string, list.kind === 'list' ? list.valueType : list);
+      checker.check(key, scope);
+      return list;
+    },
+    evaluate(evaluator: Evaluator, _macro: unknown, outer: Scope): unknown {
+      const keyOf = (item: unknown) => evaluator.run(key, scope.reuse(outer).setIterValue(item, evaluator));
+      return sortedBy(evaluator.run(receiver, outer) as unknown[], keyOf);
+    },
+  };
+}
+
 function checkCondition(checker: Checker, condition: Node, scope: Scope): void {
   if (checker.check(condition, scope).isDynOrBool()) return;
   throw checker.createError('invalid_condition_type', 'a condition must be a bool', condition);
@@ -133,6 +156,7 @@ export const comprehensions: Library = (environment) => {
   for (const [name, loop] of Object.entries({ all: quantifier(false), exists: quantifier(true), existsOne })) {
     environment.registerFunction(`list.${name}(ast, ast, ast): bool`, macro(name, loop));
   }
+  environment.registerFunction('list.sortBy(ast, ast): dyn', sortBy);
   for (const [name, loop] of Object.entries({ transformList, transformMap, transformMapEntry })) {
     environment.registerFunction(`list.${name}(ast, ast, ast): dyn`, macro(name, loop));
     environment.registerFunction(`list.${name}(ast, ast, ast, ast): dyn`, macro(name, loop));

@@ -31,8 +31,8 @@ function prefix(name: string, problems: NameRule): CelFormat {
   );
 }
 
-function known(name: string, format: string): CelFormat {
-  return new CelFormat(name, (text) => (stringFormats[format]?.(text) ? [] : [`invalid ${name}`]));
+function known(name: string, format: string, problem = `invalid ${name}`): CelFormat {
+  return new CelFormat(name, (text) => (stringFormats[format]?.(text) ? [] : [problem]));
 }
 
 const formats: readonly CelFormat[] = [
@@ -45,8 +45,8 @@ const formats: readonly CelFormat[] = [
   named('labelValue', validLabelValue),
   named('qualifiedName', qualified),
   known('uri', 'uri'),
-  known('uuid', 'uuid'),
-  known('byte', 'byte'),
+  known('uuid', 'uuid', 'does not match the UUID format'),
+  known('byte', 'byte', 'invalid base64'),
   known('date', 'date'),
   known('datetime', 'date-time'),
 ];

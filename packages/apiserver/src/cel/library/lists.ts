@@ -53,7 +53,36 @@ function contains(list: List, part: List): boolean {
   return items(part).every((item) => all.some((other) => same(other, item)));
 }
 
+function slice(list: List, start: bigint, end: bigint): unknown[] {
+  const all = items(list);
+  if (start < 0n || end < 0n) return fail(`cannot slice(${start}, ${end}), negative indexes not supported`);
+  if (start > end) return fail(`cannot slice(${start}, ${end}), start index must be less than or equal to end index`);
+  if (end > all.length) return fail(`cannot slice(${start}, ${end}), list is length ${all.length}`);
+  return all.slice(Number(start), Number(end));
+}
+
+/** Equal keys keep their order. */
+export function sortedBy(list: List, keyOf: (item: unknown) => unknown): unknown[] {
+  const keyed = items(list).map((item) => ({ item, key: ordered(keyOf(item)) }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key))).map(({ item }) => item);
+}
+
+function flatten(list: List, depth = 1n): unknown[] {
+  if (depth < 0n) return fail('level must be non-negative');
+  if (depth === 0n) return items(list);
+  return items(list).flatMap((item) =>
+    Array.isArray(item) || item instanceof Set ? flatten(item, depth - 1n) : [item],
+  );
+}
+
+function distinct(list: List): unknown[] {
+  const found: unknown[] = [];
+  for (const item of items(list)) if (!found.some((other) => same(other, item))) found.push(item);
+  return found;
+}
+
 class SetsNamespace {}
+class ListsNamespace {}
 
 /**
  * Kubernetes' functions over lists, and sets.
@@ -62,7 +91,17 @@ class SetsNamespace {}
 export const lists: Library = (environment) => {
   environment.registerType('SetsNamespace', SetsNamespace);
   environment.registerConstant('sets', 'SetsNamespace', new SetsNamespace());
+  environment.registerType('ListsNamespace', ListsNamespace);
+  environment.registerConstant('lists', 'ListsNamespace', new ListsNamespace());
   functions(environment, {
+    'ListsNamespace.range(int): list<int>': (_lists, count: bigint) =>
+      Array.from({ length: Math.max(0, Number(count)) }, (_, i) => BigInt(i)),
+    'list<V>.slice(int, int): list<V>': slice,
+    'list<V>.reverse(): list<V>': (list: List) => items(list).toReversed(),
+    'list<V>.sort(): list<V>': (list: List) => sortedBy(list, (item) => item),
+    'list<V>.distinct(): list<V>': distinct,
+    'list<list<V>>.flatten(): list<V>': (list: List) => flatten(list),
+    'list<V>.flatten(int): list<dyn>': flatten,
     'list<V>.isSorted(): bool': isSorted,
     'list<V>.sum(): V': sum,
     'list<V>.min(): V': (list: List) => extreme(list, 'min', (a, b) => a < b),

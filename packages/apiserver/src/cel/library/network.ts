@@ -13,7 +13,7 @@ class CelUrl {
 
 /** A URL with a scheme, or a path alone, as Go's ParseRequestURI takes them. */
 function parseUrl(text: string): CelUrl | undefined {
-  if (/[\s\p{Cc}]/u.test(text)) return undefined;
+  if (/\p{Cc}/u.test(text)) return undefined;
   if (text.startsWith('/')) return new CelUrl(text, new URL(text, 'none://none'));
   return URL.canParse(text) && text.includes(':') ? new CelUrl(text, new URL(text)) : undefined;
 }

@@ -89,15 +89,15 @@ function fixed(value: unknown, precision: number): string {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
-/** `1.5 × 10⁰³`, with narrow spaces that do not break. */
-function scientific(value: unknown, precision: number): string {
+/** `1.500000×10⁰³`, whatever precision is asked for. */
+function scientific(value: unknown): string {
   const number = toDouble('scientific', value);
   if (!Number.isFinite(number)) return special(number);
-  const [mantissa = '', exponent = ''] = number.toExponential(precision).split('e');
+  const [mantissa = '', exponent = ''] = number.toExponential(DEFAULT_PRECISION).split('e');
   const digits = exponent.replace(/^[+-]/, '').padStart(2, '0');
   const power =
     (exponent.startsWith('-') ? '⁻' : '') + digits.replace(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)] ?? '');
-  return `${mantissa}\u202f×\u202f10${power}`;
+  return `${mantissa}×10${power}`;
 }
 
 function special(number: number): string {
@@ -126,7 +126,7 @@ function formatOne(verb: string, precision: number, value: unknown): string {
     case 'f':
       return fixed(value, precision);
     case 'e':
-      return scientific(value, precision);
+      return scientific(value);
     case 'b':
       if (typeof value === 'boolean') return String(Number(value));
       return isInteger(value) ? inBase(2, value) : wrongType('binary', 'integers and bools', value);

@@ -37,8 +37,7 @@ function characterIndex(text: string, unit: number): bigint {
 function indexOf(text: string, part: string, from = 0n): bigint {
   if (part === '') return from;
   const characters = [...text];
-  // An empty text may be searched from its beginning, though nothing is there.
-  if (from < 0n || from >= characters.length) return outOfRange(from);
+  if (from < 0n) return outOfRange(from);
   const start = characters.slice(0, Number(from)).join('').length;
   return characterIndex(text, text.indexOf(part, start));
 }
@@ -47,7 +46,8 @@ function lastIndexOf(text: string, part: string, from?: bigint): bigint {
   const characters = [...text];
   if (part === '') return from ?? BigInt(characters.length);
   const last = from ?? BigInt(characters.length - 1);
-  if (last < 0n || last >= characters.length) return outOfRange(last);
+  if (characters.length === 0 || last >= characters.length) return -1n;
+  if (last < 0n) return outOfRange(last);
   const start = characters.slice(0, Number(last)).join('').length;
   return characterIndex(text, text.lastIndexOf(part, start));
 }
