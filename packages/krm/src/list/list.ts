@@ -7,7 +7,7 @@ import { pairOf } from '../yaml/overlay.ts';
 import { textScalar } from '../yaml/scalar.ts';
 import { dropBlankLines, parseYaml, printYaml } from '../yaml/text.ts';
 import { plainValue, sameValue } from '../yaml/value.ts';
-import type { Result } from './result.ts';
+import { type Result, readResults } from './result.ts';
 
 const apiVersion = 'config.kubernetes.io/v1';
 const kind = 'ResourceList';
@@ -48,7 +48,8 @@ export class ResourceList {
     if (config !== undefined && !isMap(config) && plainValue(config, read.document) !== null) {
       throw new KrmError('KRM_RESOURCE_LIST_INVALID', 'functionConfig of the input is not a resource');
     }
-    return new ResourceList(resources, isMap(config) ? new Resource(config, read.document) : undefined);
+    const results = readResults(plainValue(map.get('results', true), read.document));
+    return new ResourceList(resources, isMap(config) ? new Resource(config, read.document) : undefined, results);
   }
 
   /** The first item for which `test` holds. */

@@ -1,8 +1,10 @@
 import { messageOf, type Place } from '../errors.ts';
 import { indexAnnotation, type Resource } from '../resource/resource.ts';
-import { isObject } from '../yaml/value.ts';
+import { at, isObject, textAt } from '../yaml/value.ts';
 
-export type Severity = 'error' | 'warning' | 'info';
+const severities = ['error', 'warning', 'info'] as const;
+
+export type Severity = (typeof severities)[number];
 
 /** What a function has to say about a package, in the form of `config.kubernetes.io/v1`. */
 export interface Result {
@@ -12,6 +14,20 @@ export interface Result {
   field?: { path: string; currentValue?: unknown; proposedValue?: unknown };
   /** Where it is; a resource that comes from no file has the index -1 in results of Nephio's functions. */
   file?: { path?: string; index?: number };
+}
+
+/** The results in the output of a function, which may be anybody's: those that say nothing are left out. */
+export function readResults(value: unknown): Result[] {
+  return (Array.isArray(value) ? value : []).flatMap((one: unknown) => {
+    const message = textAt(one, 'message');
+    if (!message) return [];
+    const severity = severities.find((known) => known === textAt(one, 'severity')) ?? 'info';
+    const parts = (['resourceRef', 'field', 'file'] as const).flatMap((part) => {
+      const found = at(one, part);
+      return isObject(found) && Object.keys(found).length > 0 ? [[part, found]] : [];
+    });
+    return [{ message, severity, ...Object.fromEntries(parts) } as Result];
+  });
 }
 
 /** A result about a resource, and about a field of it. */

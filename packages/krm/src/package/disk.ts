@@ -1,25 +1,26 @@
-import { isUtf8 } from 'node:buffer';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, posix, relative, resolve, sep } from 'node:path';
 import { KrmError, messageOf } from '../errors.ts';
 import { decodeText } from '../yaml/text.ts';
+import { ignoreFile, isIgnored } from './ignore.ts';
 import { type Files, isResourceFile } from './package.ts';
 
 /** Folders that are no part of a package: version control and installed programs. */
 const skipped = new Set(['.git', 'node_modules']);
 
 /**
- * Reads the files of a package from a folder, but for those that are no texts.
+ * Reads the files of a package that hold resources from a folder, but for those that its ignore files name.
  * @throws KrmError KRM_PACKAGE_UNREADABLE
  */
 export async function readPackage(dir: string): Promise<Files> {
   try {
+    const paths = await filesBelow(dir);
+    const read = async (path: string) => decodeText(await readFile(join(dir, path)), path);
+    const rules = new Map<string, string>();
+    for (const path of paths) if (posix.basename(path) === ignoreFile) rules.set(posix.dirname(path), await read(path));
     const files = new Map<string, string>();
-    for (const path of await filesBelow(dir)) {
-      const bytes = await readFile(join(dir, path));
-      if (isUtf8(bytes) || isResourceFile(path)) files.set(path, decodeText(bytes, path));
-    }
+    for (const path of paths) if (isResourceFile(path) && !isIgnored(path, rules)) files.set(path, await read(path));
     return files;
   } catch (error) {
     throw new KrmError('KRM_PACKAGE_UNREADABLE', `cannot read package ${dir}: ${messageOf(error)}`, { cause: error });
@@ -41,6 +42,7 @@ async function filesBelow(dir: string): Promise<string[]> {
  * @throws KrmError KRM_PACKAGE_UNREADABLE
  */
 export async function copyPackage(from: string, to: string): Promise<void> {
+  if (resolve(from) === resolve(to)) return;
   try {
     await makeDirectory(resolve(to));
     for (const path of await filesBelow(from)) {

@@ -159,12 +159,16 @@ describe('packages on disk', () => {
     }
   }
 
-  it('are read with their folders, but for version control and installed programs', () =>
+  it('are read with their folders, but for version control, installed programs and what is to be ignored', () =>
     inFolder(async (dir) => {
       for (const folder of ['sub/deep', '.git', 'node_modules/x']) {
         await mkdir(join(dir, folder), { recursive: true });
         await writeFile(join(dir, folder, 'f.yaml'), folder);
       }
+      await writeFile(join(dir, 'logo.png'), 'no text');
+      await writeFile(join(dir, 'sub', '.krmignore'), 'tests/\n');
+      await mkdir(join(dir, 'sub/tests'));
+      await writeFile(join(dir, 'sub/tests/case.yaml'), 'a: [');
       expect([...(await readPackage(dir))]).toEqual([['sub/deep/f.yaml', 'sub/deep']]);
       await expect(readPackage(join(dir, 'none'))).rejects.toMatchObject({ code: 'KRM_PACKAGE_UNREADABLE' });
     }));
@@ -173,8 +177,8 @@ describe('packages on disk', () => {
     inFolder(async (dir) => {
       const bytes = Buffer.from([0xff, 0xfe, 0x00]);
       await writeFile(join(dir, 'logo.png'), bytes);
-      await writeFile(join(dir, 'README.md'), 'é');
-      expect([...(await readPackage(dir))]).toEqual([['README.md', 'é']]);
+      await writeFile(join(dir, 'b.yaml'), 'é');
+      expect([...(await readPackage(dir))]).toEqual([['b.yaml', 'é']]);
       await writeFile(join(dir, 'a.yaml'), bytes);
       await expect(readPackage(dir)).rejects.toThrow('a.yaml: is not encoded as UTF-8');
     }));
@@ -196,35 +200,35 @@ describe('packages on disk', () => {
 
   it('get changed, new and removed files', () =>
     inFolder(async (dir) => {
-      await writeFile(join(dir, 'a'), 'old');
-      await writeFile(join(dir, 'b'), 'old');
+      await writeFile(join(dir, 'a.yaml'), 'old');
+      await writeFile(join(dir, 'b.yaml'), 'old');
       await writeChanges(
         dir,
         new Map([
-          ['a', 'new'],
-          ['b', null],
-          ['c/d', 'new'],
+          ['a.yaml', 'new'],
+          ['b.yaml', null],
+          ['c/d.yaml', 'new'],
         ]),
         await readPackage(dir),
       );
       expect([...(await readPackage(dir))]).toEqual([
-        ['a', 'new'],
-        ['c/d', 'new'],
+        ['a.yaml', 'new'],
+        ['c/d.yaml', 'new'],
       ]);
     }));
 
   it('are as they were when one file cannot be written', () =>
     inFolder(async (dir) => {
-      await writeFile(join(dir, 'a'), 'old');
+      await writeFile(join(dir, 'a.yaml'), 'old');
       await writeFile(join(dir, 'file'), 'in the way');
       const old = await readPackage(dir);
       const changes = new Map([
-        ['a', 'new'],
-        ['new', 'x'],
+        ['a.yaml', 'new'],
+        ['new.yaml', 'x'],
         ['file/below', 'impossible'],
       ]);
       await expect(writeChanges(dir, changes, old)).rejects.toMatchObject({ code: 'KRM_PACKAGE_UNREADABLE' });
       expect([...(await readPackage(dir))]).toEqual([...old]);
-      expect(await readFile(join(dir, 'a'), 'utf8')).toBe('old');
+      expect(await readFile(join(dir, 'a.yaml'), 'utf8')).toBe('old');
     }));
 });

@@ -99,10 +99,15 @@ function withoutMarks(text: string): string {
   return `${text.replace(/^---[ \t]*\n?/, '').replace(/\n?(?:\.\.\.\s*)?$/, '')}\n`;
 }
 
+/** Whether a path, relative to a package, stays in it. */
+export function isInside(path: string): boolean {
+  return !posix.isAbsolute(path) && !path.includes('\\') && !/^\.\.(\/|$)/.test(posix.normalize(path));
+}
+
 /** Functions come from anywhere, and what they say about files must not lead out of the package. */
 function pathInside(resource: Resource): string {
   const path = resource.path || defaultPath(resource);
-  if (!posix.isAbsolute(path) && !path.includes('\\') && !posix.normalize(path).startsWith('..')) return path;
+  if (isInside(path)) return path;
   throw new KrmError('KRM_PATH_OUTSIDE', `${resource.kind} ${resource.name}: ${path} does not lie in the package`, {
     place: { resource, field: 'metadata.annotations' },
   });

@@ -30,6 +30,12 @@ describe('readPipeline', () => {
     ]);
   });
 
+  it('finds configurations relative to the package', () => {
+    const paths = ['a.yaml', './a.yaml', 'sub/../a.yaml', 'sub/a.yaml'];
+    const steps = pipeline({ mutators: paths.map((configPath) => ({ image: 'x', configPath })) });
+    expect(steps.map(({ configPath }) => configPath)).toEqual(['a.yaml', 'a.yaml', 'a.yaml', 'sub/a.yaml']);
+  });
+
   it('takes the name that a step is given', () => {
     expect(pipeline({ mutators: [{ image: 'x/a', name: 'first' }] })[0]?.name).toBe('first');
   });
@@ -54,8 +60,14 @@ describe('readPipeline', () => {
     ['configMap is not a map', { image: 'a', configMap: ['x'] }],
     ['must have either image or exec', ['x']],
     ['.selectors is not a list', { image: 'a', selectors: { kind: 'x' } }],
-    ['selectors holds what is not a map', { image: 'a', selectors: ['x'] }],
-    ['exclude holds what is not a map', { image: 'a', exclude: [null] }],
+    ['.selectors holds what is not a map', { image: 'a', selectors: ['x'] }],
+    ['.exclude holds what is not a map', { image: 'a', exclude: [null] }],
+    ['configMap.x is not a text', { image: 'a', configMap: { w: 'fine', x: { y: 'z' } } }],
+    ['has a configPath that leads out of the package', { image: 'a', configPath: '../a.yaml' }],
+    ['has a configPath that leads out of the package', { image: 'a', configPath: '/etc/a.yaml' }],
+    ['has the unknown field imgae', { image: 'a', imgae: 'b' }],
+    ['.selectors has the unknown field kinds', { image: 'a', selectors: [{ kind: 'A' }, { kinds: ['B'] }] }],
+    ['.exclude has the unknown field label', { image: 'a', exclude: [{ label: { a: 'b' } }] }],
   ])('says which step %s', (problem, step) => {
     expect(() => pipeline({ mutators: [{ image: 'fine' }, step] })).toThrow(
       `pipeline.mutators[1]${problem.startsWith('.') ? '' : ' '}${problem}`,

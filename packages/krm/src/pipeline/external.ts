@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { KrmError } from '../errors.ts';
+import { ResourceList } from '../list/list.ts';
+import { formatResult } from '../list/result.ts';
 
 /**
  * Runs a function that is a program of its own: a ResourceList goes to its standard input, one comes from its standard output.
- * @throws KrmError KRM_FUNCTION_FAILED with what the program wrote to standard error
+ * @throws KrmError KRM_FUNCTION_FAILED with the results of error that it wrote, else with what it wrote to standard error
  */
 export function runProgram(
   command: string,
@@ -26,12 +28,24 @@ export function runProgram(
         reject(
           failed(
             command,
-            Buffer.concat(err).toString().trim() || (killedBy ? `ended by ${killedBy}` : `exit status ${status}`),
+            errorsIn(Buffer.concat(out).toString()) ||
+              Buffer.concat(err).toString().trim() ||
+              (killedBy ? `ended by ${killedBy}` : `exit status ${status}`),
           ),
         );
     });
     child.stdin.end(input);
   });
+}
+
+/** What went wrong, in the words of the list that a failed function may have written. */
+function errorsIn(output: string): string {
+  try {
+    const wrong = ResourceList.parse(output).results.filter(({ severity }) => severity === 'error');
+    return wrong.map(formatResult).join('; ');
+  } catch {
+    return '';
+  }
 }
 
 function failed(command: string, why: string, cause?: unknown): KrmError {

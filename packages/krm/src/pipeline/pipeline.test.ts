@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ResourceList } from '../list/list.ts';
 import { PackageFiles } from '../package/package.ts';
-import { Resource } from '../resource/resource.ts';
-import { isSelected, nameOfImage, readPipeline, type Selector } from './declaration.ts';
-import { runProgram } from './external.ts';
 import { type BuiltIn, runPipeline } from './run.ts';
 
 const kptfile = (pipeline: string, name = 'p') =>
@@ -13,73 +10,6 @@ const thing = (name: string) => `apiVersion: v1\nkind: Thing\nmetadata:\n  name:
 function listOf(files: Record<string, string>): ResourceList {
   return new ResourceList([...PackageFiles.read(new Map(Object.entries(files))).resources]);
 }
-
-const pipelineOf = (text: string) => readPipeline(listOf({ Kptfile: kptfile(text) }).items[0]!);
-
-describe('nameOfImage', () => {
-  it.each([
-    ['docker.io/nephio/nad-fn:latest', 'nad-fn'],
-    ['localhost:5000/a/b/set-labels:v0.2', 'set-labels'],
-    ['set-labels', 'set-labels'],
-    ['ghcr.io/x/y@sha256:00ff', 'y'],
-    ['ghcr.io/x/y:v1@sha256:00ff', 'y'],
-  ])('of %s is %s', (image, name) => {
-    expect(nameOfImage(image)).toBe(name);
-  });
-});
-
-describe('readPipeline', () => {
-  it('lists mutators, then validators', () => {
-    const steps = pipelineOf(
-      '  validators:\n  - image: v\n  mutators:\n  - image: x/m:1\n    name: first\n    configMap: {a: b}\n  - exec: ./run me\n',
-    );
-    expect(steps.map(({ name, validates }) => [name, validates])).toEqual([
-      ['first', false],
-      ['./run me', false],
-      ['v', true],
-    ]);
-  });
-
-  it.each([
-    ['  mutators:\n  - configPath: a\n', 'pipeline.mutators[0] must have either image or exec'],
-    ['  mutators:\n  - image: a\n    exec: b\n', 'must have either image or exec'],
-    ['  validators:\n  - image: a\n    configMap: text\n', 'pipeline.validators[0] configMap is not a map'],
-    ['  mutators:\n  - image: a\n    configMap: {}\n    configPath: b\n', 'has both configPath and configMap'],
-  ])('refuses %j and says where', (text, message) => {
-    expect(() => pipelineOf(text)).toThrow(message);
-  });
-});
-
-describe('selectors', () => {
-  const resource = Resource.from({
-    apiVersion: 'v1',
-    kind: 'Thing',
-    metadata: { name: 'a', namespace: 'n', labels: { l: '1' }, annotations: { k: '2' } },
-  });
-  const step = (selectors: Selector[], exclude: Selector[] = []) => ({
-    name: 'x',
-    image: 'x',
-    selectors,
-    exclude,
-    validates: false,
-  });
-
-  it.each<[Selector[], Selector[], boolean]>([
-    [[], [], true],
-    [[{ kind: 'Thing' }], [], true],
-    [[{ kind: 'Other' }], [], false],
-    [[{ kind: 'Other' }, { name: 'a' }], [], true],
-    [[{ kind: 'Thing', name: 'b' }], [], false],
-    [[{ namespace: 'n', apiVersion: 'v1' }], [], true],
-    [[{ labels: { l: '1' } }], [], true],
-    [[{ labels: { l: '2' } }], [], false],
-    [[{ annotations: { k: '2' } }], [], true],
-    [[], [{ name: 'a' }], false],
-    [[{ kind: 'Thing' }], [{ name: 'b' }], true],
-  ])('%j without %j: %s', (selectors, exclude, selected) => {
-    expect(isSelected(step(selectors, exclude), resource)).toBe(selected);
-  });
-});
 
 describe('runPipeline', () => {
   const notes: string[] = [];
@@ -103,6 +33,89 @@ describe('runPipeline', () => {
       ['in', 'note', 'seen'],
       ['', 'note', 'seen'],
     ]);
+  });
+
+  it('runs each package behind those inside of it, and else by alphabet', async () => {
+    const one = kptfile('  mutators:\n  - image: x/note:v1\n');
+    const folders = ['', 'b/', 'b/z/', 'b-c/', 'a/deep/down/', 'a/'];
+    const reports = await runPipeline(
+      listOf(Object.fromEntries(folders.map((folder) => [`${folder}Kptfile`, one]))),
+      options,
+    );
+    expect(reports.map((report) => report.package)).toEqual(['a/deep/down', 'a', 'b-c', 'b/z', 'b', '']);
+  });
+
+  it('gives functions their configuration: texts as they are written, or a resource as it is by then', async () => {
+    const seen: unknown[] = [];
+    const config: BuiltIn = (list) => {
+      seen.push(list.functionConfig?.value['data']);
+      for (const item of list.items) if (item.name === 'c') item.setAt(['data', 'x'], 'changed');
+      return { findings: [] };
+    };
+    const list = listOf({
+      'sub/Kptfile': kptfile(
+        '  mutators:\n  - image: f\n    configMap: {a: 1.10, b: 007, c: true, d: ~}\n  - image: f\n    configPath: ./c.yaml\n',
+      ),
+      'sub/c.yaml': `${thing('c')}data: {x: first}\n`,
+    });
+    await runPipeline(list, { builtIn: () => config });
+    expect(seen).toEqual([{ a: '1.10', b: '007', c: 'true', d: '' }, { x: 'changed' }]);
+    const lost = listOf({ Kptfile: kptfile('  mutators:\n  - image: f\n    configPath: none.yaml\n') });
+    await expect(runPipeline(lost, { builtIn: () => config })).rejects.toThrow(
+      'no resource in its configPath none.yaml',
+    );
+  });
+
+  it('refuses Kptfiles of other versions', async () => {
+    const list = listOf({ 'sub/Kptfile': kptfile('  mutators: []\n').replace('/v1', '/v1alpha2') });
+    await expect(runPipeline(list, options)).rejects.toThrow(
+      'sub/Kptfile is of kpt.dev/v1alpha2: only kpt.dev/v1 is understood',
+    );
+  });
+
+  it('drops what a validator changes, and says so', async () => {
+    const change: BuiltIn = (list) => {
+      for (const item of list.items) item.setAnnotation('a', 'b');
+      return { findings: [] };
+    };
+    const list = listOf({
+      Kptfile: kptfile('  validators:\n  - image: change\n  - exec: cat\n'),
+      'a.yaml': `${thing('a')}spec: {x:   1}\n`,
+    });
+    const before = list.items.map((item) => item.value);
+    const reports = await runPipeline(list, { builtIn: () => change, allowExec: true });
+    expect(list.items.map((item) => item.value)).toEqual(before);
+    // One that only writes in another style has changed nothing.
+    expect(reports.map(({ results }) => results.map(({ severity }) => severity))).toEqual([['warning'], []]);
+  });
+
+  it('tells who listens of every function, and of programs before they run', async () => {
+    const told: string[] = [];
+    const list = listOf({
+      Kptfile: kptfile("  mutators:\n  - image: x/note\n  - exec: node -e 'process.stdin.pipe(process.stdout)'\n"),
+    });
+    await runPipeline(list, {
+      ...options,
+      allowExec: true,
+      onStep: ({ name }) => told.push(name.slice(0, 4)),
+      onProgram: (_, command) => told.push(`runs ${command}`),
+    });
+    expect(told).toEqual(['note', 'runs node -e process.stdin.pipe(process.stdout)', 'node']);
+  });
+
+  it('reports what programs have found, also where they fail', async () => {
+    const list = (rest: string) =>
+      `apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\nresults:\n- message: look here\n${rest}`;
+    const program = (text: string, status: number) =>
+      listOf({
+        Kptfile: kptfile(
+          `  mutators:\n  - exec: ${JSON.stringify(`node -e 'console.log(${JSON.stringify(text)}); process.exitCode = ${status}'`)}\n`,
+        ),
+      });
+    const [report] = await runPipeline(program(list(''), 0), { ...options, allowExec: true });
+    expect(report?.results).toEqual([{ severity: 'info', message: 'look here' }]);
+    const failing = program(list('  severity: error\n  field: {path: spec.x}\n'), 1);
+    await expect(runPipeline(failing, { ...options, allowExec: true })).rejects.toThrow('[error] .spec.x: look here');
   });
 
   it('runs programs over a ResourceList, when that is allowed', async () => {
@@ -133,19 +146,5 @@ describe('runPipeline', () => {
     await expect(runPipeline(list, { ...options, signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow(
       'enough',
     );
-  });
-});
-
-describe('runProgram', () => {
-  it('passes input and output', async () => {
-    expect(await runProgram('cat', [], 'text')).toBe('text');
-  });
-
-  it.each([
-    ['sh', ['-c', 'echo why >&2; exit 3'], 'sh: why'],
-    ['sh', ['-c', 'exit 3'], 'sh: exit status 3'],
-    ['no-such-program', [], 'no-such-program: '],
-  ])('fails with what %s %j says', async (command, args, message) => {
-    await expect(runProgram(command, args, 'x'.repeat(1_000_000))).rejects.toThrow(message);
   });
 });

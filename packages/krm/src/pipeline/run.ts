@@ -1,9 +1,11 @@
 import { KrmError, messageOf } from '../errors.ts';
 import { Kptfile } from '../kptfile/kptfile.ts';
-import { ResourceList } from '../list/list.ts';
+import { ResourceList, sortKey } from '../list/list.ts';
 import { formatResult, type Result } from '../list/result.ts';
 import { defaultPath } from '../package/package.ts';
 import { indexAnnotation, pathAnnotation, Resource } from '../resource/resource.ts';
+import { compareText } from '../yaml/order.ts';
+import { sameValue } from '../yaml/value.ts';
 import { isSelected, nameOfImage, readPipeline, type Step } from './declaration.ts';
 import { runProgram } from './external.ts';
 
@@ -17,6 +19,10 @@ export interface PipelineOptions {
   allowExec?: boolean;
   /** The command of a container runtime for images that are not built in, such as `podman`. */
   containers?: string;
+  /** Hears of every function when it has run. */
+  onStep?: (report: StepReport) => void;
+  /** Hears of programs before they run: they may take long. */
+  onProgram?: (name: string, command: string) => void;
   signal?: AbortSignal;
 }
 
@@ -40,17 +46,26 @@ export async function runPipeline(list: ResourceList, options: PipelineOptions):
     const scope = new ResourceList(list.items.filter((item) => isBelow(item, folder)));
     const others = list.items.filter((item) => !isBelow(item, folder));
     const kptfile = Kptfile.find(scope.items);
-    for (const step of kptfile ? readPipeline(kptfile) : []) reports.push(await runStep(step, folder, scope, options));
+    for (const step of kptfile ? readPipeline(kptfile) : []) {
+      const report = await runStep(step, folder, scope, options);
+      reports.push(report);
+      options.onStep?.(report);
+    }
     list.items = [...others, ...scope.items];
   }
   return reports;
 }
 
-/** Folders with a Kptfile, the deepest first, ending in a slash; the outermost is empty. */
+/** Folders with a Kptfile, each behind those inside of it, else by alphabet; they end in a slash, the outermost is empty. */
 function packageFolders(list: ResourceList): string[] {
-  const depth = (folder: string) => folder.split('/').length;
-  const folders = list.items.filter((item) => item.kind === 'Kptfile').map((item) => folderOf(item.path ?? ''));
-  return [...new Set(folders)].sort((a, b) => depth(b) - depth(a) || (a < b ? -1 : 1));
+  const kptfiles = list.items.filter((item) => item.kind === 'Kptfile');
+  const old = kptfiles.find((item) => !Kptfile.isKptfile(item));
+  if (old) {
+    const file = old.path ?? 'Kptfile';
+    throw new KrmError('KRM_PIPELINE_INVALID', `${file} is of ${old.apiVersion}: only kpt.dev/v1 is understood`);
+  }
+  const folders = kptfiles.map((item) => folderOf(item.path ?? ''));
+  return [...new Set(folders)].sort((a, b) => (a.startsWith(b) ? -1 : b.startsWith(a) ? 1 : compareText(a, b)));
 }
 
 function folderOf(path: string): string {
@@ -66,13 +81,29 @@ async function runStep(step: Step, folder: string, scope: ResourceList, options:
   const start = performance.now();
   const selected = scope.items.filter((item) => isSelected(step, item));
   const rest = scope.items.filter((item) => !isSelected(step, item));
-  const input = new ResourceList(selected, configOf(step, folder, scope));
-  const before = step.validates ? input.toString() : '';
+  const items = step.validates ? selected.map((item) => item.clone()) : selected;
+  const input = new ResourceList(items, configOf(step, folder, scope));
   const { list, results } = await callFunction(step, input, options);
-  if (step.validates && list.toString() !== before) throw failed(step, ['a validator must not change anything']);
+  const report = { package: folder.slice(0, -1), name: step.name, milliseconds: performance.now() - start, results };
+  if (step.validates) {
+    if (!sameValue(valuesOf(list.items), valuesOf(selected))) results.push(unwanted);
+    return report;
+  }
   for (const item of list.items) if (folder && item.path === undefined) putInto(folder, item);
   scope.items = [...rest, ...list.items];
-  return { package: folder.slice(0, -1), name: step.name, milliseconds: performance.now() - start, results };
+  return report;
+}
+
+const unwanted: Result = {
+  severity: 'warning',
+  message: 'a validator must not change anything: its changes are dropped',
+};
+
+/** What resources say, whatever their order and looks. */
+function valuesOf(items: readonly Resource[]): Record<string, unknown> {
+  return Object.fromEntries(
+    items.map((item) => [`${item.path} ${item.annotation(indexAnnotation)} ${sortKey(item)}`, item.value]),
+  );
 }
 
 function putInto(folder: string, item: Resource): void {
@@ -90,7 +121,7 @@ function configOf(step: Step, folder: string, scope: ResourceList): Resource | u
     });
   }
   if (!step.configPath) return undefined;
-  const path = `${folder}${step.configPath.replace(/^\.\//, '')}`;
+  const path = `${folder}${step.configPath}`;
   const found = scope.find((item) => item.path === path);
   if (found) return found;
   throw new KrmError('KRM_PIPELINE_INVALID', `function ${step.name}: there is no resource in its configPath ${path}`);
@@ -105,6 +136,7 @@ async function callFunction(step: Step, input: ResourceList, options: PipelineOp
     return { list: input, results };
   }
   const [command, ...args] = programOf(step, options);
+  options.onProgram?.(step.name, [command!, ...args].join(' '));
   const output = ResourceList.parse(await runOrFail(step, command!, args, input, options));
   return { list: output, results: output.results };
 }
@@ -126,7 +158,7 @@ async function runOrFail(step: Step, command: string, args: string[], input: Res
 
 function programOf(step: Step, { allowExec, containers }: PipelineOptions): string[] {
   if (step.exec) {
-    if (allowExec) return step.exec.split(' ').filter(Boolean);
+    if (allowExec) return wordsOf(step.exec);
     throw new KrmError(
       'KRM_FUNCTION_UNKNOWN',
       `function ${step.exec} is a program; running programs of packages was not allowed`,
@@ -137,6 +169,12 @@ function programOf(step: Step, { allowExec, containers }: PipelineOptions): stri
     'KRM_FUNCTION_UNKNOWN',
     `function ${step.image} is not built in and no container runtime was given to run it`,
   );
+}
+
+/** The words of a command line; quotes hold spaces together, as in a shell. */
+function wordsOf(line: string): string[] {
+  const words = line.match(/(?:[^\s"']|"[^"]*"|'[^']*')+/g) ?? [];
+  return words.map((word) => word.replaceAll(/"([^"]*)"|'([^']*)'/g, '$1$2'));
 }
 
 function failed(step: Step, why: readonly string[]): KrmError {

@@ -13,6 +13,9 @@ export const pathAnnotation = 'internal.config.kubernetes.io/path';
 /** Where kpt notes the number of a resource in its file. */
 export const indexAnnotation = 'internal.config.kubernetes.io/index';
 
+/** Where older functions note the file of a resource that they make. */
+const formerPathAnnotation = 'config.kubernetes.io/path';
+
 /** One step into a resource: a field, or the position in a list. */
 export type Step = string | number;
 
@@ -69,7 +72,7 @@ export class Resource {
   }
 
   get path(): string | undefined {
-    return this.annotation(pathAnnotation);
+    return this.annotation(pathAnnotation) ?? this.annotation(formerPathAnnotation);
   }
 
   annotation(key: string): string | undefined {
