@@ -161,11 +161,15 @@ describe('render', () => {
     expect(await read('capacity.yaml')).not.toContain('seen');
   });
 
-  it('runs programs that were allowed, and refuses validators that change something', async () => {
+  it('runs programs that were allowed, and drops what validators change, and says so', async () => {
     await put({ Kptfile: `${upfFiles['Kptfile']}  - exec: cat\n` });
     expect((await render(dir, { allowExec: true })).ready).toBe(true);
     await put({ Kptfile: `${upfFiles['Kptfile']}  validators:\n  - image: x/set-labels:v1\n    configMap: {a: b}\n` });
-    await expect(render(dir)).rejects.toThrow('a validator must not change anything');
+    const { steps, changes } = await render(dir);
+    expect(steps.flatMap(({ results }) => results.map(({ message }) => message))).toContain(
+      'a validator must not change anything: its changes are dropped',
+    );
+    expect([...changes.values()].join('')).not.toMatch(/^ *a: b$/m);
     await put({ Kptfile: `${upfFiles['Kptfile']}  - exec: 'false'\n` });
     await expect(render(dir, { allowExec: true })).rejects.toThrow('exit status 1');
   });

@@ -42,6 +42,10 @@ export interface RenderOptions {
   inject?: readonly Resource[];
   allowExec?: boolean;
   containers?: string;
+  /** Hears of every function when it has run, in every round. */
+  onStep?: (report: StepReport) => void;
+  /** Hears of programs before they run. */
+  onProgram?: (name: string, command: string) => void;
   /** Where to write: into the package (true), into another folder, or nowhere. */
   write?: boolean | string;
   signal?: AbortSignal;
@@ -127,7 +131,11 @@ export async function renderFiles(
         },
       })),
     );
-    for (const name of answering) steps.push(answerClaims(name, list, functionOptions));
+    for (const name of answering) {
+      const report = answerClaims(name, list, functionOptions);
+      steps.push(report);
+      options.onStep?.(report);
+    }
     const news = (await backend?.settle?.(options.signal)) ?? false;
     const now = fingerprint(list);
     // Faithful functions may contradict each other within a round for ever; what counts is how rounds end.
