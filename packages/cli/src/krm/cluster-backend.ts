@@ -23,6 +23,8 @@ export interface ClusterBackendOptions {
   readonly keep: boolean;
   /** How long a claim may stay without an answer. Default 10 s: a controller answers within milliseconds, one that is not there never does. */
   readonly timeoutMs?: number;
+  /** Hears how many claims are waited for, when it takes long. */
+  readonly onWait?: (claims: number) => void;
 }
 
 const fieldManager = 'nexslice-render';
@@ -30,6 +32,8 @@ const fieldManager = 'nexslice-render';
 const packageAnnotation = 'nexslice.io/package';
 const defaultTimeoutMs = 10_000;
 const pollMs = 20;
+/** Who waits longer than this wonders whether anything happens. */
+const patienceMs = 2_000;
 
 /**
  * Answers the claims of a package by claims in a cluster, which a controller there answers. A claim that is new is answered after the round in
@@ -82,7 +86,18 @@ export class ClusterBackend implements Backend {
   async settle(signal?: AbortSignal): Promise<boolean> {
     const asked = [...this.#asked];
     this.#asked.clear();
-    await Promise.all(asked.map(([id, { type, claim }]) => this.#ask(id, type, claim, signal)));
+    const answered = new AbortController();
+    const { clock, onWait } = this.#options;
+    // Ends with an error when the answers are there sooner: then there is nothing to tell.
+    clock.sleep(patienceMs, answered.signal).then(
+      () => onWait?.(asked.length),
+      () => undefined,
+    );
+    try {
+      await Promise.all(asked.map(([id, { type, claim }]) => this.#ask(id, type, claim, signal)));
+    } finally {
+      answered.abort();
+    }
     return asked.length > 0;
   }
 

@@ -17,7 +17,16 @@ export async function withCluster<T>(
   const client = new Client({ config: await loadClusterConfig(flags), fieldManager: 'nexslice-render' });
   try {
     await checkKinds(client, claimKinds, 'nexslice crds --claims');
-    const backend = await ClusterBackend.connect({ client, namespace, clock: systemClock, keep });
+    const backend = await ClusterBackend.connect({
+      client,
+      namespace,
+      clock: systemClock,
+      keep,
+      onWait: (claims) =>
+        process.stderr.write(
+          `  waiting for the answers to ${claims} ${claims === 1 ? 'claim' : 'claims'} in ${namespace}\n`,
+        ),
+    });
     const result = await work(backend).catch(async (error: unknown) => {
       // Why it failed is what the user is to read, not that the cluster is gone meanwhile.
       await backend.finish(false).catch(() => undefined);

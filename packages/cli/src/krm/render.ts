@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type BackendChoice, type RenderReport, render } from '@nexslice/functions';
-import { decodeText, formatResult, KrmError, PackageFiles, type Resource } from '@nexslice/krm';
+import { decodeText, formatResult, KrmError, PackageFiles, type Resource, type StepReport } from '@nexslice/krm';
 import type { RenderFlags } from '../commands/render.ts';
 import { CliError } from '../errors.ts';
 import { changesText } from './changes.ts';
@@ -14,9 +14,12 @@ export async function renderPackage(directory: string, flags: RenderFlags): Prom
   const { inPlace, output, compat, allowExec, containers } = flags;
   const write = output ?? inPlace ?? false;
   const given = (await Promise.all(flags.inject.map(readResources))).flat();
+  const tell = (text: string) => process.stderr.write(text);
   const report = await withBackend(flags, write !== false, (backend) =>
     render(directory, {
       backend,
+      onStep: stepPrinter(tell),
+      onProgram: (name, command) => tell(`  ${name}: ${command}\n`),
       ...(compat !== undefined && { strict: compat === 'strict' }),
       dependencies: flags.dependency,
       ...(allowExec && { allowExec }),
@@ -25,9 +28,8 @@ export async function renderPackage(directory: string, flags: RenderFlags): Prom
       write,
     }),
   );
-  process.stderr.write(stepsText(report));
   process.stdout.write(changesText(report.before, report.changes));
-  process.stderr.write(summary(report, directory, output ?? (inPlace ? directory : undefined)));
+  tell(summary(report, directory, output ?? (inPlace ? directory : undefined)));
 }
 
 async function readResources(file: string): Promise<readonly Resource[]> {
@@ -55,14 +57,16 @@ async function withBackend(
   return (await import('./cluster.ts')).withCluster(flags, rest, keep, (other) => work({ other }));
 }
 
-function stepsText({ steps }: RenderReport): string {
-  return steps
-    .map(({ package: folder, name, milliseconds, results }) => {
-      const where = folder === '' ? '' : ` in ${folder}`;
-      const lines = results.map((result) => `    ${formatResult(result)}\n`).join('');
-      return `  ${name}${where}  ${milliseconds.toFixed(1)} ms\n${lines}`;
-    })
-    .join('');
+/** A function with its time on a line, and below it the results that no round before has told. */
+export function stepPrinter(write: (text: string) => void): (report: StepReport) => void {
+  const told = new Set<string>();
+  return ({ package: folder, name, milliseconds, results }) => {
+    const where = folder === '' ? '' : ` in ${folder}`;
+    const lines = results.map((result) => `    ${formatResult(result)}\n`);
+    const news = lines.filter((line) => !told.has(`${folder} ${name} ${line}`));
+    for (const line of news) told.add(`${folder} ${name} ${line}`);
+    write(`  ${name}${where}  ${milliseconds.toFixed(1)} ms\n${news.join('')}`);
+  };
 }
 
 function summary({ rounds, ready, changes }: RenderReport, directory: string, written: string | undefined): string {
