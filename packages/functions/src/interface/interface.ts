@@ -95,7 +95,8 @@ function attachment(itf: Resource): Resource {
 }
 
 function withStatus(itf: Resource, related: readonly Resource[], options: FunctionOptions): Resource {
-  const addresses = options.strict ? [] : listAt(itf.value, 'status', 'ipClaimStatus');
+  // A list of its own: what the Interface says now is only changed by setting it.
+  const addresses = options.strict ? [] : [...listAt(itf.value, 'status', 'ipClaimStatus')];
   const vlans = related.filter((child) => sameGvk(child, kinds.vlanClaim));
   for (const claim of related.filter((child) => sameGvk(child, kinds.ipClaim)).sort(byName)) {
     const prefix = textAt(claim.value, 'status', 'prefix');

@@ -83,7 +83,7 @@ export function textAt(value: unknown, ...path: readonly string[]): string | und
 }
 
 /** The list at a path; empty when there is none. */
-export function listAt(value: unknown, ...path: readonly string[]): unknown[] {
+export function listAt(value: unknown, ...path: readonly string[]): readonly unknown[] {
   const found = at(value, ...path);
   return Array.isArray(found) ? found : [];
 }
