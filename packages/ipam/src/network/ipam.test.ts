@@ -340,3 +340,33 @@ describe('work', () => {
     expect(operations(50)).toBeLessThan(12);
   });
 });
+
+describe('a pool that is changed under live claims', () => {
+  const held = ['10.7.0.2/24', '10.7.0.200/24'];
+
+  /** What becomes of answers that were given out of 10.7.0.0/24, and what the next claim gets. */
+  function after(prefixes: readonly PrefixSpec[]): { kept: boolean[]; next: string } {
+    const net = ipam([...prefixes]);
+    const kept = held.map((prefix, i) => net.adopt({ claim: claim(`held-${i}`), grant: { prefix } }));
+    try {
+      return { kept, next: net.claim(claim('next')).prefix };
+    } catch (error) {
+      return { kept, next: (error as { code: string }).code };
+    }
+  }
+
+  it.each<[string, PrefixSpec[], boolean[], string]>([
+    ['as it was', [{ prefix: '10.7.0.0/24' }], [true, true], '10.7.0.3/24'],
+    ['enlarged', [{ prefix: '10.7.0.0/16' }], [true, true], '10.7.0.3/24'],
+    ['made one larger subnet', [{ prefix: '10.7.0.0/16', kind: 'network' }], [true, true], '10.7.0.3/16'],
+    ['shrunk', [{ prefix: '10.7.0.0/25' }], [true, false], '10.7.0.3/25'],
+    ['cut in two', [{ prefix: '10.7.0.0/25' }, { prefix: '10.7.0.128/25' }], [true, true], '10.7.0.3/25'],
+    ['made one for pools', [{ prefix: '10.7.0.0/24', kind: 'pool' }], [true, true], 'IPAM_NO_PREFIX_MATCHES'],
+    ['given another router', [{ prefix: '10.7.0.3/24', kind: 'network' }], [true, true], '10.7.0.1/24'],
+    ['given the router of a claim', [{ prefix: '10.7.0.2/24', kind: 'network' }], [false, true], '10.7.0.1/24'],
+    ['replaced', [{ prefix: '10.8.0.0/24' }], [false, false], '10.8.0.2/24'],
+    ['taken away', [], [false, false], 'IPAM_NO_PREFIX_MATCHES'],
+  ])('%s', (_, prefixes, kept, next) => {
+    expect(after(prefixes)).toEqual({ kept, next });
+  });
+});
