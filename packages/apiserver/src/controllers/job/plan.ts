@@ -1,6 +1,6 @@
 import { type Clock, isDeleting, type Job, type Pod, timestamp } from '@nexslice/kube';
 import type { EventType } from '../event/occurrence.ts';
-import { compareForDeletion } from '../replica-set/rank.ts';
+import { inOrderOfDeletion } from '../replica-set/rank.ts';
 import { backoffInMs, failuresInARow } from './backoff.ts';
 import { condition, type Ending, endingOf, endingStatus, findEnding, finishedAt, type JobCondition } from './finish.ts';
 import { endOf, indexOf, type WantedPod } from './pod.ts';
@@ -94,8 +94,7 @@ function employ(plan: JobPlan, job: Job, pods: readonly Pod[], counted: Tally, n
   const running = kept.length + (job.spec?.podReplacementPolicy === 'Failed' ? terminating : 0);
   const missing = wantedActive(job, counted, kept.length) - running;
   if (missing < 0) {
-    const byRank = [...kept].sort(compareForDeletion);
-    for (const pod of byRank.slice(0, -missing)) surplus.add(pod);
+    for (const pod of inOrderOfDeletion(kept).slice(0, -missing)) surplus.add(pod);
   }
   plan.retire = [...surplus];
   if (missing <= 0) return plan;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noon, pod, replicaSet } from '../testing/objects.ts';
 import { planReplicaSet } from './plan.ts';
-import { compareForDeletion } from './rank.ts';
+import { inOrderOfDeletion } from './rank.ts';
 
 const clock = new VirtualClock(noon);
 const labels = { app: 'web' };
@@ -104,6 +104,22 @@ describe('the order of deletion', () => {
     ['one that restarted more often', restarted, pod('a', { node: 'n', readySince: 0 })],
     ['the first by name when nothing else tells them apart', pod('a', { node: 'n' }), pod('b', { node: 'n' })],
   ])('puts %s first', (_what, first, second) => {
-    expect([second, first].sort(compareForDeletion)).toEqual([first, second]);
+    expect(inOrderOfDeletion([second, first])).toEqual([first, second]);
+  });
+  it('takes those first that share their node with most others, so that the rest stays spread', () => {
+    const on = (name: string, where: string, readySince: number) => pod(name, { node: where, readySince });
+    const pods = [on('a', 'x', 0), on('b', 'y', 0), on('c', 'y', 60), on('d', 'z', 90), on('e', 'y', 30)];
+    expect(inOrderOfDeletion(pods).map(({ metadata }) => metadata?.name)).toEqual(['c', 'e', 'b', 'd', 'a']);
+  });
+  it('does not spare a pod of a crowded node for its price, nor a ready one for its node', () => {
+    const cost = { 'controller.kubernetes.io/pod-deletion-cost': '-5' };
+    const pods = [
+      pod('cheap', { node: 'x', readySince: 0, annotations: cost }),
+      pod('crowded', { node: 'y', readySince: 0 }),
+      pod('other', { node: 'y', readySince: 60 }),
+      pod('unready', { node: 'z', phase: 'Running' }),
+    ];
+    const order = inOrderOfDeletion(pods).map(({ metadata }) => metadata?.name);
+    expect(order).toEqual(['unready', 'cheap', 'other', 'crowded']);
   });
 });

@@ -12,7 +12,7 @@ import { selects } from '../../builtin/kind/selector.ts';
 import type { LabelSelector } from '../../builtin/types.ts';
 import { countPods, isActive, isFinished } from '../workload/pod-state.ts';
 import { withoutZeros } from '../workload/status.ts';
-import { compareForDeletion } from './rank.ts';
+import { inOrderOfDeletion } from './rank.ts';
 
 export type ReplicaSetStatus = NonNullable<ReplicaSet['status']>;
 
@@ -31,7 +31,7 @@ export function planReplicaSet(set: ReplicaSet, pods: readonly Pod[], clock: Clo
   const wanted = set.spec?.replicas ?? 1;
   const active = pods.filter(isActive);
   const surplus = isDeleting(set) ? 0 : active.length - wanted;
-  const remove = surplus > 0 ? [...active].sort(compareForDeletion).slice(0, surplus) : [];
+  const remove = surplus > 0 ? inOrderOfDeletion(active).slice(0, surplus) : [];
   const counts = countPods(active, set.spec?.minReadySeconds ?? 0, clock.now());
   const status = {
     replicas: active.length,
