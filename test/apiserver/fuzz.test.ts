@@ -241,8 +241,7 @@ describe('whatever is sent', () => {
         mistakes.length = 0;
         const answer = await send(path, JSON.stringify({ metadata: { name: 'a' }, spec: made, ...others }), asked);
         expect(mistakes).toEqual([]);
-        expect(answer.status).toBeLessThan(501);
-        if (answer.status === 500) expect(await answer.text()).toContain('without impersonating a user');
+        expect(answer.status).toBeLessThan(500);
       }),
       { numRuns: 1000 },
     );

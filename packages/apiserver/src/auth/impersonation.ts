@@ -1,5 +1,5 @@
 import { type ApiRequest, header } from '../http/message.ts';
-import { StatusError } from '../status/status.ts';
+import { badRequest } from '../status/errors.ts';
 import type { ResourceAttributes } from './attributes.ts';
 import { type Authorizer, authorize } from './authorizer.ts';
 import { anonymousUser, authenticatedGroup, parseServiceAccount, serviceAccountUser, type User } from './user.ts';
@@ -8,7 +8,7 @@ const extraPrefix = 'impersonate-extra-';
 
 /**
  * Whom the headers `Impersonate-…` make of `user` (`kubectl --as`), who must be allowed to become him; `user` when there are none.
- * @throws StatusError 403 when he may not
+ * @throws StatusError 403 when he may not, 400 when nobody is named
  */
 export function impersonated(request: ApiRequest, user: User, authorizer: Authorizer): User {
   const asked = readHeaders(request);
@@ -38,8 +38,8 @@ function readHeaders(request: ApiRequest): Asked | undefined {
   const hasMore = Boolean(uid) || groups.length > 0 || Object.keys(extra).length > 0;
   if (name) return { name, uid, groups, extra };
   if (!hasMore) return undefined;
-  const message = `Internal Server Error: requested ${JSON.stringify({ groups, extra, uid })} without impersonating a user`;
-  throw new StatusError(500, 'InternalError', message);
+  const list = groups.map((group) => JSON.stringify(group)).join(', ');
+  throw badRequest(`requested UID ${JSON.stringify(uid)} and groups [${list}] without impersonating a user name`);
 }
 
 /** The name of an extra may be escaped as in a path; what is not is taken as it stands. */

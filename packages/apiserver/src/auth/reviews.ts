@@ -18,8 +18,8 @@ export interface ReviewParts {
 
 /** Resources that answer questions about who somebody is and what he may do: `kubectl auth can-i`, `kubectl auth whoami`, and other servers' questions. */
 export function reviewResources({ authenticator, authorizer, now, knownKinds }: ReviewParts): Resource[] {
-  const access = (user: User, kind: string, spec: ReviewSpec) => {
-    const { allowed, reason } = authorizer.decide(user, attributesOf(kind, spec));
+  const access = (user: User, spec: ReviewSpec) => {
+    const { allowed, reason } = authorizer.decide(user, attributesOf(spec));
     return { allowed, ...(reason ? { reason } : {}) };
   };
   const kinds: ReviewKind[] = [
@@ -40,13 +40,19 @@ export function reviewResources({ authenticator, authorizer, now, knownKinds }: 
       group: 'authorization.k8s.io',
       kind: 'SelfSubjectAccessReview',
       plural: 'selfsubjectaccessreviews',
-      status: ({ spec, user }) => access(user, 'SelfSubjectAccessReview', spec),
+      status: ({ spec, user }) => {
+        check(attributeErrors(spec));
+        return access(user, spec);
+      },
     },
     {
       group: 'authorization.k8s.io',
       kind: 'SubjectAccessReview',
       plural: 'subjectaccessreviews',
-      status: ({ spec }) => access(subjectOf('SubjectAccessReview', spec), 'SubjectAccessReview', spec),
+      status: ({ spec }) => {
+        check([...attributeErrors(spec), ...subjectErrors(spec)]);
+        return access(subjectOf(spec), spec);
+      },
     },
     {
       group: 'authorization.k8s.io',
@@ -54,8 +60,8 @@ export function reviewResources({ authenticator, authorizer, now, knownKinds }: 
       plural: 'localsubjectaccessreviews',
       namespaced: true,
       status: ({ spec, namespace }) => {
-        checkLocal(spec, namespace ?? '');
-        return access(subjectOf('LocalSubjectAccessReview', spec), 'LocalSubjectAccessReview', spec);
+        check([...attributeErrors(spec), ...subjectErrors(spec), ...localErrors(spec, namespace ?? '')]);
+        return access(subjectOf(spec), spec);
       },
     },
     {
@@ -76,41 +82,51 @@ function userInfo({ name, uid, groups, extra }: User): object {
   return { username: name, ...(uid ? { uid } : {}), groups, ...(extra ? { extra } : {}) };
 }
 
-function attributesOf(kind: string, spec: ReviewSpec): Attributes {
-  const resource = spec['resourceAttributes'] as Record<string, string | undefined> | undefined;
-  const path = spec['nonResourceAttributes'] as Record<string, string | undefined> | undefined;
-  if (resource && path) {
-    const why = 'cannot be specified in combination with resourceAttributes';
-    refuse(kind, [invalid('spec.nonResourceAttributes', path, why)]);
-  }
-  if (!resource && !path) {
-    const why = 'exactly one of nonResourceAttributes or resourceAttributes must be specified';
-    refuse(kind, [invalid('spec.resourceAttributes', null, why)]);
-  }
+type Asked = Record<string, string | undefined> | undefined;
+
+function askedOf(spec: ReviewSpec): { resource: Asked; path: Asked } {
+  return { resource: spec['resourceAttributes'] as Asked, path: spec['nonResourceAttributes'] as Asked };
+}
+
+function attributesOf(spec: ReviewSpec): Attributes {
+  const { resource, path } = askedOf(spec);
   if (path) return { verb: path['verb'] ?? '', path: path['path'] ?? '' };
   const { verb = '', group = '', resource: plural = '', subresource, namespace = '', name = '' } = resource ?? {};
   return { verb, group, resource: subresource ? `${plural}/${subresource}` : plural, namespace, name };
 }
 
-function subjectOf(kind: string, spec: ReviewSpec): User {
-  const { user = '', groups = [], uid, extra } = spec as { user?: string; groups?: string[] } & Partial<User>;
-  if (!user && groups.length === 0) {
-    refuse(kind, [invalid('spec.user', user, 'at least one of user or group must be specified')]);
+function attributeErrors(spec: ReviewSpec): FieldError[] {
+  const { resource, path } = askedOf(spec);
+  if (resource && path) {
+    const shown = { Path: path['path'] ?? '', Verb: path['verb'] ?? '' };
+    return [invalid('spec.nonResourceAttributes', shown, 'cannot be specified in combination with resourceAttributes')];
   }
+  if (resource || path) return [];
+  const why = 'exactly one of nonResourceAttributes or resourceAttributes must be specified';
+  return [invalid('spec.resourceAttributes', null, why)];
+}
+
+function subjectOf(spec: ReviewSpec): User {
+  const { user = '', groups = [], uid, extra } = spec as { user?: string; groups?: string[] } & Partial<User>;
   return { name: user, groups, ...(uid ? { uid } : {}), ...(extra ? { extra } : {}) };
 }
 
+function subjectErrors(spec: ReviewSpec): FieldError[] {
+  const { name, groups } = subjectOf(spec);
+  if (name || groups.length > 0) return [];
+  return [invalid('spec.user', name, 'at least one of user or group must be specified')];
+}
+
 /** A question of a namespace is about what is in that namespace. */
-function checkLocal(spec: ReviewSpec, namespace: string): void {
+function localErrors(spec: ReviewSpec, namespace: string): FieldError[] {
+  const { resource, path } = askedOf(spec);
   const errors: FieldError[] = [];
-  const resource = spec['resourceAttributes'] as { namespace?: string } | undefined;
-  const asked = resource?.namespace ?? '';
+  const asked = resource?.['namespace'] ?? '';
   if (resource && asked !== namespace) {
     errors.push(invalid('spec.resourceAttributes.namespace', asked, 'must match metadata.namespace'));
   }
-  const path = spec['nonResourceAttributes'];
   if (path) errors.push(invalid('spec.nonResourceAttributes', path, 'disallowed on this kind of request'));
-  if (errors.length > 0) refuse('LocalSubjectAccessReview', errors);
+  return errors;
 }
 
 function rulesStatus(authorizer: Authorizer, user: User, namespace: string): object {
@@ -143,6 +159,7 @@ function goList(values: readonly string[]): string {
   return `[${values.map((value) => JSON.stringify(value)).join(' ')}]`;
 }
 
-function refuse(kind: string, errors: FieldError[]): never {
-  throw invalidStatus(kind, 'authorization.k8s.io', '', errors);
+/** @throws StatusError 422, in which Kubernetes leaves out of what kind the review is */
+function check(errors: readonly FieldError[]): void {
+  if (errors.length > 0) throw invalidStatus('', 'authorization.k8s.io', '', errors);
 }
