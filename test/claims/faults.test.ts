@@ -90,6 +90,31 @@ describe('claims that wait for an address', () => {
     expect(written).toHaveLength(2);
   });
 
+  it('are told once that nothing is left, though others come and go', async () => {
+    let calls: RecordingTransport | undefined;
+    await replica({
+      wrap: (inner) => {
+        calls = new RecordingTransport(inner);
+        return calls;
+      },
+    });
+    await network([{ prefix: '10.3.0.0/24' }]);
+    await claim('holder');
+    await answer(ipClaims, 'holder');
+    await claim('waiting', { kind: 'pool', prefixLength: 25 });
+    await becomes(ipClaims, 'waiting', 'False: Exhausted');
+    calls?.clear();
+    for (const name of ['a', 'b', 'c']) {
+      await claim(name);
+      await answer(ipClaims, name);
+      await remove(ipClaims, name);
+    }
+    await remove(ipClaims, 'holder');
+    expect(await answer(ipClaims, 'waiting')).toEqual({ prefix: '10.3.0.0/25' });
+    const written = calls?.writes.filter(({ path }) => path.includes('/waiting/status'));
+    expect(written).toHaveLength(2);
+  });
+
   it('are answered when the one that was about to be answered is refused its write', async () => {
     let hindered = false;
     // The first proposal is refused, as where somebody else changes the claim in that moment.

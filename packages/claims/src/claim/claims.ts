@@ -138,6 +138,7 @@ export class Claims<T extends ClaimObject<unknown>, Wish, Grant, Pool> {
     const waiting = this.#waiting.get(space) ?? new Set();
     this.#waiting.set(space, waiting.add(id));
     const keeps = this.#book.standing(id) === 'beaten' ? {} : { answer };
+    if (waitsFor(claim, verdict.reason) && (keeps.answer !== undefined) === (answer !== undefined)) return;
     if (await this.#write(claim, keeps, verdict, signal))
       recorder.record(claim, 'Warning', verdict.reason, verdict.message, 'Allocate');
   }
@@ -226,6 +227,13 @@ function withdrawn(answer: string, poolKind: string): Verdict {
 
 function poolNotFound(poolKind: string, space: string): Verdict {
   return { ready: false, synced: false, reason: reasons.poolNotFound, message: `there is no ${poolKind} ${space}` };
+}
+
+/** Whether a claim says already that its network has nothing left: how full that is changes with every other claim, and is told once. */
+function waitsFor({ metadata, status }: ClaimObject<unknown>, reason: string): boolean {
+  const ready = status?.conditions?.find(({ type }) => type === 'Ready');
+  const told = ready?.reason === reason && ready.observedGeneration === (metadata.generation ?? 0);
+  return told && reason === reasons.exhausted;
 }
 
 function isCurrent({ metadata, status }: ClaimObject<unknown>): boolean {

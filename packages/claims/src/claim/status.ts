@@ -11,6 +11,8 @@ export const reasons = {
   released: 'Released',
   /** The answer lies in no prefix of the network any more; it stays until the claim is deleted. */
   withdrawn: 'PrefixWithdrawn',
+  /** There is nothing left that fits. */
+  exhausted: 'Exhausted',
   /** There is no such NetworkInstance or VLANIndex. */
   poolNotFound: 'PoolNotFound',
 } as const;
@@ -19,11 +21,11 @@ export const reasons = {
 const errorReasons: Readonly<Partial<Record<IpamErrorCode, string>>> = {
   IPAM_CLAIM_INVALID: 'ClaimInvalid',
   IPAM_PREFIX_INVALID: 'ClaimInvalid',
-  IPAM_INSTANCE_UNKNOWN: 'PoolNotFound',
+  IPAM_INSTANCE_UNKNOWN: reasons.poolNotFound,
   IPAM_NO_PREFIX_MATCHES: 'NoPrefixMatches',
-  IPAM_POOL_EXHAUSTED: 'Exhausted',
+  IPAM_POOL_EXHAUSTED: reasons.exhausted,
   IPAM_ADDRESS_TAKEN: 'Taken',
-  IPAM_VLAN_EXHAUSTED: 'Exhausted',
+  IPAM_VLAN_EXHAUSTED: reasons.exhausted,
   IPAM_VLAN_TAKEN: 'Taken',
 };
 

@@ -99,7 +99,9 @@ describe('loopbacks and blocks', () => {
   it('gives certain blocks and refuses them a second time', () => {
     const net = ipam([{ prefix: '10.0.0.0/8' }]);
     expect(net.claim(claim('a', { createPrefix: true, prefix: '10.9.0.0/16' }))).toEqual({ prefix: '10.9.0.0/16' });
-    expect(() => net.claim(claim('b', { createPrefix: true, prefix: '10.9.1.0/24' }))).toThrow('10.9.1.0/24 is held');
+    expect(() => net.claim(claim('b', { createPrefix: true, prefix: '10.9.1.0/24' }))).toThrow(
+      '10.9.1.0/24 of network instance net is held by a',
+    );
   });
 });
 
@@ -176,7 +178,7 @@ describe('the life of a claim', () => {
   it('says how full the pool is when nothing is left, and answers after it was enlarged', () => {
     const net = ipam([{ prefix: '10.7.0.0/30' }]);
     net.claim(claim('a'));
-    expect(() => net.claim(claim('b'))).toThrow('10.7.0.0/30 (4 of 4 addresses taken by 1 claims)');
+    expect(() => net.claim(claim('b'))).toThrow('10.7.0.0/30 (4 of 4 addresses taken by 1 claim)');
     net.setInstance('net', [{ prefix: '10.7.0.0/30' }, { prefix: '10.8.0.0/24' }]);
     expect(net.get('a')?.prefix).toBe('10.7.0.2/30');
     expect(net.claim(claim('b')).prefix).toBe('10.8.0.2/24');
@@ -247,7 +249,7 @@ describe('prefixes in one another', () => {
     const net = ipam([{ prefix: '10.0.0.0/16' }]);
     net.claim(claim('rome', of('rome')));
     expect(() => net.setInstance('net', all)).toThrow('claims hold addresses of 10.0.0.0/24');
-    expect(net.use('net')).toEqual(['10.0.0.0/16 (256 of 65536 addresses taken by 1 claims)']);
+    expect(net.use('net')).toEqual(['10.0.0.0/16 (256 of 65536 addresses taken by 1 claim)']);
   });
 
   it('may change their labels while claims stay', () => {
@@ -264,13 +266,13 @@ describe('why a certain place cannot be had', () => {
   for (const key of ['a', 'b', 'c', 'd']) net.claim(claim(key));
 
   it.each<[Partial<AddressClaim>, string]>([
-    [{ prefix: '10.0.0.3/32' }, '10.0.0.3/32 is held by b; network instance net: 10.0.0.0/16 (256 of 65536'],
-    [{ createPrefix: true, prefix: '10.0.0.2/31' }, 'is held by a, b;'],
-    [{ createPrefix: true, prefix: '10.0.0.0/24' }, 'is held by 4 claims;'],
-    [{ prefix: '10.0.0.1/32' }, 'is reserved, or lies in a subnet of another cluster or length;'],
-    [{ scope: 'rome', prefix: '10.0.0.9/32' }, 'is reserved, or lies in a subnet of another cluster or length;'],
-    [{ prefix: '10.0.9.9/20' }, 'is reserved, or lies in a subnet of another cluster or length;'],
-    [{ prefix: '192.0.2.1/32' }, 'lies in no prefix that the claim may use;'],
+    [{ prefix: '10.0.0.3/32' }, 'claim x: 10.0.0.3/32 of network instance net is held by b'],
+    [{ createPrefix: true, prefix: '10.0.0.2/31' }, 'is held by a, b'],
+    [{ createPrefix: true, prefix: '10.0.0.0/24' }, 'is held by 4 claims'],
+    [{ prefix: '10.0.0.1/32' }, 'is reserved, or lies in a subnet of another cluster or length'],
+    [{ scope: 'rome', prefix: '10.0.0.9/32' }, 'is reserved, or lies in a subnet of another cluster or length'],
+    [{ prefix: '10.0.9.9/20' }, 'is reserved, or lies in a subnet of another cluster or length'],
+    [{ prefix: '192.0.2.1/32' }, 'lies in none of the prefixes that the claim may use: 10.0.0.0/16'],
   ])('%j: %s', (fields, message) => {
     expect(() => net.claim(claim('x', fields))).toThrow(message);
   });

@@ -219,13 +219,11 @@ function firstPlacement(pools: readonly Pool[], place: (pool: Pool) => Placement
 function placeIn(claim: CheckedClaim, pools: readonly Pool[]): Placement {
   const placement = firstPlacement(pools, (pool) => pool.place(claim, claim.wanted));
   if (placement) return placement;
-  const use = pools.map((pool) => pool.use).join(', ');
   if (claim.wanted) {
-    throw new IpamError(
-      'IPAM_ADDRESS_TAKEN',
-      `claim ${claim.key}: ${claim.prefix} ${whyNot(claim, pools)}; network instance ${claim.networkInstance}: ${use}`,
-    );
+    const message = `claim ${claim.key}: ${claim.prefix} of network instance ${claim.networkInstance} ${whyNot(claim, pools)}`;
+    throw new IpamError('IPAM_ADDRESS_TAKEN', message);
   }
+  const use = pools.map((pool) => pool.use).join(', ');
   throw new IpamError(
     'IPAM_POOL_EXHAUSTED',
     `claim ${claim.key}: nothing left for it in network instance ${claim.networkInstance}: ${use}`,
@@ -239,18 +237,21 @@ function whyNot(claim: CheckedClaim, pools: readonly Pool[]): string {
   const holders = around.flatMap((pool) => pool.holders(place));
   if (holders.length > 3) return `is held by ${holders.length} claims`;
   if (holders.length > 0) return `is held by ${holders.join(', ')}`;
-  if (around.length === 0) return 'lies in no prefix that the claim may use';
-  return 'is reserved, or lies in a subnet of another cluster or length';
+  if (around.length > 0) return 'is reserved, or lies in a subnet of another cluster or length';
+  return `lies in none of the prefixes that the claim may use: ${textOf(pools)}`;
 }
 
 function noPrefix(claim: CheckedClaim, pools: readonly Pool[]): IpamError {
   const labels = Object.entries(claim.labels).map(([name, value]) => `${name}=${value}`);
   const wish = [claim.family, `kind ${claim.kind}`, ...labels].join(', ');
-  const have = pools.map((pool) => formatPrefix(pool.prefix)).join(', ') || 'none';
   return new IpamError(
     'IPAM_NO_PREFIX_MATCHES',
-    `claim ${claim.key}: no prefix of network instance ${claim.networkInstance} fits ${wish}; prefixes: ${have}`,
+    `claim ${claim.key}: no prefix of network instance ${claim.networkInstance} fits ${wish}; prefixes: ${textOf(pools)}`,
   );
+}
+
+function textOf(pools: readonly Pool[]): string {
+  return pools.map(({ prefix }) => formatPrefix(prefix)).join(', ') || 'none';
 }
 
 /** What tells a prefix from others; its labels may change. */

@@ -56,7 +56,8 @@ export class Pool {
   /** One line for people: how full the pool is. */
   get use(): string {
     const total = 1n << BigInt(hostBits(this.prefix));
-    return `${formatPrefix(this.prefix)} (${this.#tree.taken} of ${total} addresses taken by ${this.#placements} claims)`;
+    const claims = this.#placements === 1 ? '1 claim' : `${this.#placements} claims`;
+    return `${formatPrefix(this.prefix)} (${this.#tree.taken} of ${total} addresses taken by ${claims})`;
   }
 
   /** The first of some prefixes that lie in this one which cannot be left to them: claims hold some of it. */
