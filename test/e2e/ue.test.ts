@@ -119,10 +119,10 @@ it('a hundred UEs in one request are all ready, and all go in one request', asyn
     const { items } = await client.list(uesessions, { namespace: 'nexslice' });
     expect(items).toHaveLength(100);
     expect(items.filter(({ status }) => status?.phase !== 'Ready')).toEqual([]);
-  }, 30_000);
+  }, 60_000);
   expect((await post(nexslice.gateway, '/delete_pods')).status).toBe(200);
   await eventually(nothingIsLeft);
-}, 70_000);
+}, 150_000);
 
 describe.skipIf(withoutKubectl)(`with kubectl${withoutKubectl ? `: ${withoutKubectl}` : ''}`, () => {
   it('a user sees the UE and its UPF, and that they are ready', async () => {
