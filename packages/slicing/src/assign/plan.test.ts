@@ -68,6 +68,23 @@ describe('a UE that is there', () => {
     expect(plan({ session, upf: aUPF(session, { status: { phase: 'Failed' } }) }).phase).toBe('Failed');
   });
 
+  it('passes on why the pods of its UPF are not taken, and no more: each word of a UPF would be a write', () => {
+    const session = aSession();
+    const saying = (reason: string) => {
+      const condition = {
+        type: 'Ready',
+        status: 'False',
+        reason,
+        message: 'forbidden',
+        lastTransitionTime: '',
+      } as const;
+      const upf = aUPF(session, { status: { phase: 'Creating', conditions: [condition] } });
+      return plan({ session, upf }).conditions.find(({ type }) => type === 'Ready')?.message;
+    };
+    expect(saying('PodsRefused')).toBe('UPF upf-ue1 is not ready yet: forbidden');
+    expect(saying('PodsNotAvailable')).toBe('UPF upf-ue1 is not ready yet');
+  });
+
   it('waits until the UPF of a former session of the same name is gone', () => {
     const former = aSession({ metadata: { uid: 'another' } });
     const state = { session: aSession(), upf: aUPF(former) };

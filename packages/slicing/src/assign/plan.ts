@@ -9,6 +9,7 @@ import {
   upfName,
 } from '@nexslice/kinds';
 import type { PlannedCondition } from '../children/status.ts';
+import { podsRefused } from '../realise/plan.ts';
 
 /** What a UPF gets where its Slice does not say. */
 export interface UPFDefaults {
@@ -80,7 +81,9 @@ function planConnected({ session, slice, upf, defaults }: AssignState): AssignPl
     return { upf: wanted, phase: 'Ready', conditions: conditions(true, 'UPFReady', `UPF ${name} is ready`) };
   if (upf?.status?.phase === 'Failed')
     return { upf: wanted, ...waiting('Failed', 'UPFFailed', `UPF ${name} failed: see its conditions`) };
-  return { upf: wanted, ...waiting('Provisioning', 'UPFNotReady', `UPF ${name} is not ready yet`) };
+  const refused = upf?.status?.conditions?.find(({ type, reason }) => type === 'Ready' && reason === podsRefused);
+  const why = refused ? `: ${refused.message}` : '';
+  return { upf: wanted, ...waiting('Provisioning', 'UPFNotReady', `UPF ${name} is not ready yet${why}`) };
 }
 
 /** The UE has left: keep the UPF for the grace time, then delete it, then the session. */

@@ -1,7 +1,8 @@
+import { ApiError } from '@nexslice/kube';
 import { describe, expect, it } from 'vitest';
 import { FakeRecorder } from '../testing/fakes.ts';
 import { aSession } from '../testing/objects.ts';
-import { reportFailure } from './failure.ts';
+import { reportFailure, reportRefusal } from './failure.ts';
 import type { PlannedCondition } from './status.ts';
 
 const condition = (changes: Partial<PlannedCondition> = {}): PlannedCondition => ({
@@ -34,3 +35,21 @@ describe('a failure', () => {
     expect(reported(planned, before)).toEqual(events);
   });
 });
+
+describe('a refusal', () => {
+  it.each<[string, unknown, string[]]>([
+    ['by a right, a quota or a policy is told', answered(403, 'Forbidden'), ['Warning ue1 Simulate/Refused: no']],
+    ['by the rules of the kind is told', answered(422, 'Invalid'), ['Warning ue1 Simulate/Refused: no']],
+    ['for this moment is not', answered(409, 'Conflict'), []],
+    ['by a server in trouble is not', answered(503, 'ServiceUnavailable'), []],
+    ['is not what fails before the server is asked', new Error('no'), []],
+  ])('%s', (_, error, events) => {
+    const recorder = new FakeRecorder();
+    reportRefusal(recorder.asRecorder, aSession(), error, 'Simulate');
+    expect(recorder.events).toEqual(events);
+  });
+});
+
+function answered(status: number, reason: string): ApiError {
+  return new ApiError({ reason, message: 'no' } as never, { status });
+}

@@ -1,4 +1,4 @@
-import type { EventRecorder, KubeObject } from '@nexslice/kube';
+import { type EventRecorder, isApiError, type KubeObject } from '@nexslice/kube';
 import type { PlannedCondition } from './status.ts';
 
 interface Judged extends KubeObject {
@@ -20,4 +20,10 @@ export function reportFailure(
     const known = object.status?.conditions?.find((condition) => condition.type === type)?.reason;
     if (known !== reason) recorder.record(object, 'Warning', reason, message, action);
   }
+}
+
+/** Tells people that the API server does not take what an object needs: a quota, a policy or a right stands against it. It is tried again. */
+export function reportRefusal(recorder: EventRecorder, object: KubeObject, error: unknown, action: string): void {
+  if (!isApiError(error, ({ isForbidden, isInvalid }) => isForbidden || isInvalid)) return;
+  recorder.record(object, 'Warning', 'Refused', (error as Error).message, action);
 }

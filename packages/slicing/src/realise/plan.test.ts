@@ -75,6 +75,18 @@ describe('a UPF whose objects are as they should be', () => {
     expect(readyOf(plan)?.message).toBe('1 of 2 pods are available');
   });
 
+  it('passes on at once why its pods are not taken', () => {
+    const conditions = [
+      { type: 'Progressing', status: 'True', message: 'made a replica set', reason: 'NewReplicaSetCreated' },
+      { type: 'ReplicaFailure', status: 'True', message: 'pods "x" is forbidden: privileged', reason: 'FailedCreate' },
+    ];
+    const live = applied(upf, { status: { observedGeneration: 1, conditions: conditions as never } });
+    expect(readyOf(planRealisation({ upf, live }))).toMatchObject({
+      reason: 'PodsRefused',
+      message: '0 of 1 pods are available: pods "x" is forbidden: privileged',
+    });
+  });
+
   it('passes on why its Deployment is stuck', () => {
     const condition = { type: 'Progressing', status: 'False', message: 'quota exceeded', reason: 'FailedCreate' };
     const live = applied(upf, { status: { observedGeneration: 1, conditions: [condition as never] } });

@@ -22,6 +22,9 @@ export interface RealisePlan {
   readonly conditions: readonly PlannedCondition[];
 }
 
+/** Why a UPF is not ready whose pods the API server does not take. */
+export const podsRefused = 'PodsRefused';
+
 const childNames = ['configMap', 'service', 'deployment'] as const satisfies readonly ChildName[];
 
 /**
@@ -61,9 +64,13 @@ function observe(upf: UPF, deployment: Deployment | undefined): Observation {
     return { phase: 'Ready', readyReplicas, conditions: [ready('True', 'PodsAvailable', message)] };
   }
   const conditions = deployment.status?.conditions as { type: string; status: string; message?: string }[] | undefined;
+  const said = `${availableReplicas} of ${replicas} pods are available`;
+  // A quota or the rules of the namespace: it is told at once, and nothing changes by itself.
+  const refused = findCondition(conditions, 'ReplicaFailure');
+  if (refused?.status === 'True') return creating(readyReplicas, podsRefused, `${said}: ${refused.message}`);
   const progressing = findCondition(conditions, 'Progressing');
   const stuck = progressing?.status === 'False' ? `: ${progressing.message}` : '';
-  return creating(readyReplicas, 'PodsNotAvailable', `${availableReplicas} of ${replicas} pods are available${stuck}`);
+  return creating(readyReplicas, 'PodsNotAvailable', `${said}${stuck}`);
 }
 
 function creating(readyReplicas: number, reason: string, message: string): Observation {

@@ -15,7 +15,7 @@ import {
   services,
 } from '@nexslice/kube';
 import { NfError, upfConfigMapName } from '@nexslice/nf';
-import { reportFailure } from '../children/failure.ts';
+import { reportFailure, reportRefusal } from '../children/failure.ts';
 import { datedConditions, statusHolds, writeStatus } from '../children/status.ts';
 import { type ChildName, planRealisation, type RealisePlan } from './plan.ts';
 
@@ -56,10 +56,13 @@ export class Realise {
     const upf = this.#options.upfs.get(key);
     if (!upf || upf.metadata.deletionTimestamp) return;
     const plan = this.#plan(upf);
-    const { client } = this.#options;
+    const { client, recorder } = this.#options;
     if (!(await this.#writeStatus(upf, plan, signal))) return;
     for (const { name, object } of plan.apply) {
-      await client.apply(types[name], object, { fieldManager: realiseManager }, signal);
+      await client.apply(types[name], object, { fieldManager: realiseManager }, signal).catch((error: unknown) => {
+        reportRefusal(recorder, upf, error, 'Realise');
+        throw error;
+      });
     }
   }
 

@@ -2,7 +2,7 @@ import type { Slice, UESession } from '@nexslice/kinds';
 import { ApiError, type ConfigMap, type Pod } from '@nexslice/kube';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { digestAnnotation } from '../children/children.ts';
-import { anInformer, FakeClient, StandingClock } from '../testing/fakes.ts';
+import { anInformer, FakeClient, FakeRecorder, StandingClock } from '../testing/fakes.ts';
 import { aSession, aSlice } from '../testing/objects.ts';
 import { planSimulation } from './plan.ts';
 import { Simulate } from './simulate.ts';
@@ -11,8 +11,10 @@ const key = { namespace: 'nexslice', name: 'ue1' };
 const signal = new AbortController().signal;
 
 let client: FakeClient;
+let recorder: FakeRecorder;
 beforeEach(() => {
   client = new FakeClient();
+  recorder = new FakeRecorder();
 });
 
 interface State {
@@ -30,6 +32,7 @@ async function reconcile({ session, slice, configMap, pod }: State): Promise<voi
     configMaps: anInformer([configMap]),
     pods: anInformer([pod]),
     clock: new StandingClock('2026-03-01T12:00:00Z').asClock,
+    recorder: recorder.asRecorder,
   });
   await simulate.reconcile(key, { signal });
 }
@@ -52,6 +55,15 @@ describe('a session that asks for a simulated UE', () => {
       'Pod/ueransim-ue1',
     ]);
     expect(conditionOf()).toMatchObject({ type: 'Simulated', status: 'False', reason: 'PodNotRunning' });
+  });
+
+  it('tells in an event that its Pod is not taken, and goes on trying', async () => {
+    const condition = { ...plan.condition, lastTransitionTime: '2026-03-01T12:00:00Z', observedGeneration: 1 };
+    const said = { ...session, status: { conditions: [condition] } } as UESession;
+    client.fails = new ApiError({ message: 'exceeded quota' } as never, { status: 403 });
+    await expect(reconcile({ session: said, slice, configMap })).rejects.toThrow('exceeded quota');
+    expect(client.tried).toEqual(['Pod/ueransim-ue1']);
+    expect(recorder.events).toEqual(['Warning ue1 Simulate/Refused: exceeded quota']);
   });
 
   it('is left alone once all is there and said', async () => {

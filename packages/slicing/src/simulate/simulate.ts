@@ -11,6 +11,7 @@ import {
   type Clock,
   type ConfigMap,
   configMaps,
+  type EventRecorder,
   type Informer,
   ignoreNotFound,
   type KubeObject,
@@ -21,6 +22,7 @@ import {
   type ResourceType,
 } from '@nexslice/kube';
 import { NfError } from '@nexslice/nf';
+import { reportRefusal } from '../children/failure.ts';
 import { datedConditions, statusHolds, writeStatus } from '../children/status.ts';
 import { planSimulation, type SimulatePlan } from './plan.ts';
 
@@ -34,6 +36,7 @@ export interface SimulateOptions {
   readonly configMaps: Informer<ConfigMap>;
   readonly pods: Informer<Pod>;
   readonly clock: Clock;
+  readonly recorder: EventRecorder;
 }
 
 /** Observes UESessions; runs a UERANSIM UE for those that ask for one. Owns its ConfigMap and Pod and the session's condition `Simulated`. */
@@ -58,12 +61,16 @@ export class Simulate {
     if (plan.deletePod && state.pod) await this.#delete(pods, state.pod, signal);
     if (plan.deleteConfigMap && state.configMap) await this.#delete(configMaps, state.configMap, signal);
     if (!(await this.#writeStatus(session, plan, signal))) return;
-    if (plan.applyConfigMap) await this.#apply(configMaps, plan.applyConfigMap, signal);
-    if (plan.applyPod) await this.#apply(pods, plan.applyPod, signal);
+    if (plan.applyConfigMap) await this.#apply(session, configMaps, plan.applyConfigMap, signal);
+    if (plan.applyPod) await this.#apply(session, pods, plan.applyPod, signal);
   }
 
-  async #apply(type: ResourceType, object: KubeObject, signal: AbortSignal): Promise<void> {
-    await this.#options.client.apply(type, object, { fieldManager: simulateManager }, signal);
+  async #apply(session: UESession, type: ResourceType, object: KubeObject, signal: AbortSignal): Promise<void> {
+    const { client, recorder } = this.#options;
+    await client.apply(type, object, { fieldManager: simulateManager }, signal).catch((error: unknown) => {
+      reportRefusal(recorder, session, error, 'Simulate');
+      throw error;
+    });
   }
 
   async #delete(type: ResourceType, object: KubeObject, signal: AbortSignal): Promise<void> {
