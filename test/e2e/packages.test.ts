@@ -167,7 +167,7 @@ describe('nexslice render', () => {
     expect(backend.stderr).toMatch(/package, none, file:PATH or cluster:NAMESPACE \[CLI_BACKEND_UNKNOWN\]\n$/);
     expect((await nexslice(['render', 'x', '--in-place', '-o', 'y'])).status).toBe(2);
     const unwritable = await nexslice(['render', aPackage('unwritable'), '-o', '/proc/nexslice']);
-    expect(unwritable.stderr).toMatch(/cannot copy .* to \/proc\/nexslice: .*\[KRM_PACKAGE_UNREADABLE\]\n$/);
+    expect(unwritable.stderr).toMatch(/cannot write package \/proc\/nexslice: .*\[KRM_PACKAGE_UNREADABLE\]\n$/);
   });
 });
 
