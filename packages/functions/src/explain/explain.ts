@@ -122,7 +122,8 @@ const waits: Readonly<Record<string, string>> = {
   [kinds.nad.kind]: 'the function nad, which runs once the claims of the interface are answered',
   [kinds.interface.kind]: 'its claims and its attachment',
   [kinds.dataNetwork.kind]: 'the prefixes of its pools',
-  [kinds.dependency.kind]: 'the package that it depends on to be published',
+  [kinds.dependency.kind]:
+    'the package that it depends on to be published; `nexslice render --dependency NAME=DIRECTORY` says where it is',
   [kinds.nfDeployment.kind]: 'its interfaces, data networks, capacity and dependencies',
 };
 
