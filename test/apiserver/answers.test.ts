@@ -85,6 +85,52 @@ describe('a path that leads nowhere', () => {
   );
 });
 
+describe('a refusal', () => {
+  const refused = (headers: Record<string, string>, query = '') =>
+    api.call('GET', `${maps}/nothing${query}`, { headers });
+
+  it('is YAML for clients that take that', async () => {
+    const answer = await refused({ accept: 'application/yaml' });
+    expect([answer.status, answer.headers.get('content-type'), answer.text]).toEqual([
+      404,
+      'application/yaml',
+      [
+        'apiVersion: v1',
+        'code: 404',
+        'details:',
+        '  kind: configmaps',
+        '  name: nothing',
+        'kind: Status',
+        'message: configmaps "nothing" not found',
+        'metadata: {}',
+        'reason: NotFound',
+        'status: Failure',
+        '',
+      ].join('\n'),
+    ]);
+  });
+
+  it.each<[Record<string, string>, string]>([
+    [{ 'user-agent': 'curl/8' }, ''],
+    [{}, '?pretty=true'],
+  ])('is for people to read: %j %s', async (headers, query) => {
+    expect((await refused(headers, query)).text).toMatch(/^\{\n {2}"kind": "Status",\n/);
+  });
+
+  it('warns of a version that is deprecated too', async () => {
+    const answer = await api.call('GET', '/api/v1/namespaces/default/endpoints/nothing');
+    expect([answer.status, answer.headers.get('warning')]).toEqual([
+      404,
+      '299 - "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"',
+    ]);
+  });
+
+  it.each(['application/json', 'text/html,application/json', 'application/yaml;q=0.5,application/json'])(
+    'is JSON for clients that take %s',
+    async (accept) => expect((await refused({ accept })).headers.get('content-type')).toBe('application/json'),
+  );
+});
+
 describe('an update', () => {
   it.each<Refusal>([
     ['PUT', `${maps}/p`, '{}', 400, noName('p')],

@@ -12,8 +12,10 @@ import { internalError, methodNotAllowed, unknownResource } from '../status/erro
 import { StatusError } from '../status/status.ts';
 import type { Store } from '../store/store.ts';
 import { compressed } from './compress.ts';
-import { type AnyAnswer, type ApiRequest, header, json, pageNotFound } from './message.ts';
+import { type AnyAnswer, type ApiRequest, type Headers, header, pageNotFound } from './message.ts';
+import { plainJson, refusalFormat, type Wanted } from './negotiate.ts';
 import { parseResourcePath, type ResourcePath, withoutWatchPrefix } from './path.ts';
+import { contentTypeOf, encode, isPretty } from './represent.ts';
 import { requestAttributes } from './request-attributes.ts';
 import { otherLabels, resourceLabels } from './request-labels.ts';
 import { ResourceRoutes } from './resource-routes.ts';
@@ -74,9 +76,10 @@ export class Handler {
     try {
       return await compressed(await this.#route(asked, request), request);
     } catch (error) {
-      if (error instanceof StatusError) return failure(error);
+      if (error instanceof StatusError) return failure(error, request, asked.query);
       this.#parts.onError(error, request);
-      return failure(internalError(error instanceof Error ? error.message : String(error)));
+      const why = error instanceof Error ? error.message : String(error);
+      return failure(internalError(why), request, asked.query);
     }
   }
 
@@ -171,9 +174,10 @@ function timed(answer: AnyAnswer, timer: RequestTimer): AnyAnswer {
   };
 }
 
-function failure(error: StatusError): AnyAnswer {
-  const answer = json(error.code, error.status);
-  Object.assign(answer.headers, error.headers);
-  if (error.warnings.length > 0) answer.headers['warning'] = warningHeaders(error.warnings);
-  return answer;
+function failure(error: StatusError, request: ApiRequest, query: URLSearchParams): AnyAnswer {
+  const wanted: Wanted = { ...plainJson, format: refusalFormat(header(request, 'accept')) };
+  const body = encode(error.status, { wanted, pretty: isPretty(query, header(request, 'user-agent')) });
+  const headers: Headers = { 'content-type': contentTypeOf(wanted), ...error.headers };
+  if (error.warnings.length > 0) headers['warning'] = warningHeaders(error.warnings);
+  return { status: error.code, headers, body };
 }

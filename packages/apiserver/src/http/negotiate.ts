@@ -43,6 +43,16 @@ export function negotiate(accept: string): Wanted {
   throw notAcceptable(offered);
 }
 
+/** How a refusal is written: as is asked for, or in JSON to who takes nothing that the server has. */
+export function refusalFormat(accept: string): Wanted['format'] {
+  if (!accept.includes('yaml')) return 'json';
+  for (const { type } of acceptClauses(accept)) {
+    const format = formatOf(type);
+    if (format) return format;
+  }
+  return 'json';
+}
+
 function formatOf(type: string): Wanted['format'] | undefined {
   if (type === 'application/json' || type === '*/*' || type === 'application/*') return 'json';
   return type === 'application/yaml' ? 'yaml' : undefined;

@@ -1,5 +1,6 @@
 import { yaml } from '../decode/yaml-library.ts';
 import { apiVersionOf } from '../registry/decode.ts';
+import { readBoolean } from '../registry/options.ts';
 import type { ResourceInfo } from '../registry/resource.ts';
 import type { Item, Page } from '../registry/resource-api.ts';
 import { type IncludeObject, partial, type TableOptions, table } from '../table/table.ts';
@@ -17,6 +18,12 @@ const comma = Buffer.from(',');
 
 /** YAML with sorted keys and lists in line with them, in which nothing is taken for a time or a truth value that is none. */
 const asGoWrites = { aliasDuplicateObjects: false, sortMapEntries: true, indentSeq: false, version: '1.1' } as const;
+
+/** A client wants to read the answer itself: it says so, or is a program that shows answers to people as they come. */
+export function isPretty(query: URLSearchParams, agent: string): boolean {
+  const pretty = query.get('pretty');
+  return pretty === null ? /^(curl|Wget|Mozilla\/5\.0)/.test(agent) : readBoolean(pretty) === true;
+}
 
 /** A value as the format says. */
 export function encode(value: unknown, view: Pick<View, 'wanted' | 'pretty'>): Buffer {

@@ -16,13 +16,13 @@ import {
 import type { Verb } from '../registry/resource.ts';
 import type { Resource, Subresource, Target, TextStream, Written } from '../registry/resource-api.ts';
 import { badRequest, methodNotAllowed, tooLargeResourceVersion, unknownResource } from '../status/errors.ts';
-import { success } from '../status/status.ts';
+import { StatusError, success } from '../status/status.ts';
 import type { Store } from '../store/store.ts';
 import type { IncludeObject } from '../table/table.ts';
 import { type Answer, type AnyAnswer, type ApiRequest, type Headers, header, json, text } from './message.ts';
 import { negotiate, type Wanted } from './negotiate.ts';
 import type { ResourcePath } from './path.ts';
-import { contentTypeOf, showItem, showPage, type View } from './represent.ts';
+import { contentTypeOf, isPretty, showItem, showPage, type View } from './represent.ts';
 import { warningHeaders } from './warnings.ts';
 import { watchStream } from './watch-stream.ts';
 
@@ -56,13 +56,17 @@ export class ResourceRoutes {
     request: ApiRequest,
     user: User,
   ): Promise<AnyAnswer> {
-    const made = await this.#route({ resource, path, query, request, user });
+    const call = { resource, path, query, request, user };
     const { deprecation } = resource.info;
-    if (deprecation) {
-      const others = made.headers['warning'] ?? [];
-      made.headers['warning'] = warningHeaders([deprecation]).concat(others);
+    if (!deprecation) return this.#route(call);
+    try {
+      const made = await this.#route(call);
+      made.headers['warning'] = warningHeaders([deprecation]).concat(made.headers['warning'] ?? []);
+      return made;
+    } catch (error) {
+      if (error instanceof StatusError) error.warnings.unshift(deprecation);
+      throw error;
     }
-    return made;
   }
 
   async #route(call: Call): Promise<AnyAnswer> {
@@ -214,19 +218,13 @@ export class ResourceRoutes {
 
   #view({ query, request }: Call): View {
     const accept = header(request, 'accept');
-    const pretty = query.get('pretty');
     return {
       wanted: negotiate(accept),
       include: (query.get('includeObject') as IncludeObject | null) ?? 'Metadata',
-      pretty: pretty === null ? isTerminal(header(request, 'user-agent')) : readBoolean(pretty) === true,
+      pretty: isPretty(query, header(request, 'user-agent')),
       now: this.#parts.clock.now(),
     };
   }
-}
-
-/** Programs that show an answer to people as it comes. */
-function isTerminal(agent: string): boolean {
-  return agent.startsWith('curl') || agent.startsWith('Wget') || agent.startsWith('Mozilla/5.0');
 }
 
 function requireVerb(resource: Resource, verb: Verb): void {
