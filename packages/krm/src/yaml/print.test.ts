@@ -203,6 +203,9 @@ describe('comments and blank lines', () => {
     'a:\n\n  b: 1\n\n  c: 1\n',
     'a:\n\n- b\n\n- c\n',
     'a: |\n  b\n\nc: 1\n',
+    'a: >\n  b\n\nc: 1\n',
+    'a:\n  b: >\n    c\n\n  # end\nd: 1\n',
+    'a:\n- b: >\n    c\n\n- d\n\n- e\n',
     'a: 1\n\n# about b\n\nb: 1\n',
   ])('stay in files: %j', (text) => {
     expect(printYaml(parseYaml(text, 'test.yaml')[0]!.map!)).toBe(text);

@@ -36,14 +36,24 @@ export function printMap(map: YAMLMap, layout: Layout): string {
 function linesOf(collection: Collection, indent: number, layout: Layout): string {
   const start = ' '.repeat(indent);
   let text = '';
+  let last = '';
   for (const [i, item] of collection.items.entries()) {
     const first = (isMap(collection) ? (item as Pair).key : item) as Node | null;
-    if (i > 0 && first?.spaceBefore) text += '\n';
-    text += commentLines(first?.commentBefore, indent) + start;
-    if (isMap(collection)) text += pairText(item as Pair, indent, layout);
-    else text += `-${isBlock(item) ? blockItem(item, indent + 2, layout) : onLine(item, indent)}`;
+    const gap = i > 0 && first?.spaceBefore ? '\n' : '';
+    const line = isMap(collection) ? pairText(item as Pair, indent, layout) : itemText(item, indent, layout);
+    last = behind(last, `${gap}${commentLines(first?.commentBefore, indent)}${start}${line}`);
+    text += last;
   }
-  return text + commentLines(collection.comment, indent);
+  return text + behind(last, commentLines(collection.comment, indent));
+}
+
+/** Lines that come behind others: a folded block ends with a blank line of its own, which is enough. */
+function behind(before: string, lines: string): string {
+  return before.endsWith('\n\n') ? lines.replace(/^\n/, '') : lines;
+}
+
+function itemText(item: unknown, indent: number, layout: Layout): string {
+  return `-${isBlock(item) ? blockItem(item, indent + 2, layout) : onLine(item, indent)}`;
 }
 
 function pairText(pair: Pair, indent: number, layout: Layout): string {

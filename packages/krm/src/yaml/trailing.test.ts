@@ -97,7 +97,7 @@ describe('a commented text', () => {
       fc.property(commented, (text) => {
         expect(again(text)).toBe(text);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
