@@ -43,6 +43,8 @@ export const change: readonly Flow[] = [
     steps: [
       { $: 'create -f web.yaml' },
       { $: `patch deploy web -p '{"spec":{"replicas":3}}'`, prints: 'deployment.apps/web patched' },
+      // Its controller would change it meanwhile.
+      { $: 'rollout status deploy web' },
       { $: `patch deploy web -p '{"spec":{"replicas":3}}'`, prints: 'deployment.apps/web patched (no change)' },
       {
         $: `patch deploy web -p '{"spec":{"template":{"spec":{"containers":[{"name":"side","image":"side:1"}]}}}}'`,

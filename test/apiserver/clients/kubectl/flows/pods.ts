@@ -115,7 +115,7 @@ spec: {containers: [{name: main, image: 'worker:1', resources: {requests: {cpu: 
       },
       {
         $: 'get hpa',
-        prints: 'NAME REFERENCE TARGETS MINPODS MAXPODS REPLICAS AGE\nweb Deployment/web ...<unknown>/50% 1 5 0 *',
+        prints: 'NAME REFERENCE TARGETS MINPODS MAXPODS REPLICAS AGE\nweb Deployment/web ...<unknown>/50% 1 5 * *',
       },
       {
         $: 'get horizontalpodautoscalers.v1.autoscaling web -o jsonpath={.spec.targetCPUUtilizationPercentage}',
