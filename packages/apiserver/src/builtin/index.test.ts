@@ -43,6 +43,28 @@ const template = (labels = { app: 'x' }, container: object = {}) => ({
 const selector = { matchLabels: { app: 'x' } };
 
 describe('what kubectl prints of', () => {
+  it.each<[string, string, object, Record<string, unknown>]>([
+    ['CronJob', 'batch', { spec: { suspend: true, jobTemplate: {} } }, { Suspend: 'True' }],
+    ['CronJob', 'batch', { spec: { jobTemplate: {} } }, { Suspend: 'False' }],
+    [
+      'IngressClass',
+      'networking.k8s.io',
+      { spec: { controller: 'a/b', parameters: { apiGroup: 'x.y', kind: 'K', name: 'n' } } },
+      { Parameters: 'K.x.y/n' },
+    ],
+    ['IngressClass', 'networking.k8s.io', { spec: { parameters: { kind: 'K', name: 'n' } } }, { Parameters: 'K/n' }],
+    ['IngressClass', 'networking.k8s.io', { spec: {} }, { Parameters: '<none>' }],
+    [
+      'ValidatingAdmissionPolicyBinding',
+      'admissionregistration.k8s.io',
+      { spec: { policyName: 'p', paramRef: { name: 'x' } } },
+      { ParamRef: '*/x' },
+    ],
+  ])('a %s of %s %j is %j', (name, group, body, expected) => {
+    const object = { metadata: { name: 'a', creationTimestamp: '2026-01-01T00:00:00Z' }, ...body };
+    expect(cells(kind(name, group), object as ApiObject)).toMatchObject(expected);
+  });
+
   it.each<[string, string, string, string]>([
     ['Node', '', 'Name Status Roles Age Version', 'Internal-IP External-IP OS-Image Kernel-Version Container-Runtime'],
     ['Pod', '', 'Name Ready Status Restarts Age', 'IP Node Nominated-Node Readiness-Gates'],
@@ -61,6 +83,10 @@ describe('what kubectl prints of', () => {
       'Name AttachRequired PodInfoOnMount StorageCapacity TokenRequests RequiresRepublish Modes Age',
       '',
     ],
+    ['ServiceAccount', '', 'Name Age', ''],
+    ['PodTemplate', '', 'Name Containers Images Pod-Labels', ''],
+    ['PriorityClass', 'scheduling.k8s.io', 'Name Value Global-Default Age PreemptionPolicy', ''],
+    ['IPAddress', 'networking.k8s.io', 'Name ParentRef', ''],
   ])('%s %s is %s, and widely %s', (name, group, narrow, wide) => {
     const titles = (priority: number) =>
       kind(name, group)

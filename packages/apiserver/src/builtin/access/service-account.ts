@@ -1,5 +1,4 @@
 import type { ServiceAccount } from '@nexslice/kube';
-import { column } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
 
 export const serviceAccountKind = defineKind<ServiceAccount>({
@@ -7,9 +6,6 @@ export const serviceAccountKind = defineKind<ServiceAccount>({
   group: '',
   plural: 'serviceaccounts',
   shortNames: ['sa'],
-  columns: [
-    column<ServiceAccount>('Secrets', (account) => account.secrets?.length ?? 0, 'core/v1.ServiceAccount.secrets'),
-  ],
   strategy: { prepareForCreate: keepSecretNames, prepareForUpdate: keepSecretNames },
 });
 

@@ -112,5 +112,5 @@ export function paramKindCell(kind: ParamKind | undefined): string {
 
 export function paramCell(paramRef: ParamRef | undefined): string {
   if (!paramRef) return '<unset>';
-  return paramRef.namespace ? `${paramRef.namespace}/${paramRef.name ?? '*'}` : (paramRef.name ?? '*');
+  return `${paramRef.namespace || '*'}/${paramRef.name || '*'}`;
 }

@@ -137,12 +137,7 @@ describe('autoscalers', () => {
     [
       'an amount',
       { metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { averageValue: '1' } } }] },
-      '<unknown>/1',
-    ],
-    [
-      'several',
-      { metrics: [{ type: 'Pods' }, { type: 'Object' }, { type: 'External' }] },
-      '<unknown>/Pods, <unknown>/Object + 1 more...',
+      'cpu: <unknown>/1',
     ],
     ['nothing', {}, '<none>'],
   ])('print %s as what they aim at', (_about, fields, text) => {
@@ -151,5 +146,41 @@ describe('autoscalers', () => {
       Targets: text,
       MaxPods: 3,
     });
+  });
+});
+
+describe('targets of autoscalers', () => {
+  const resource = (target: object, current?: object) => [
+    { type: 'Resource', resource: { name: 'cpu', target } },
+    current && { type: 'Resource', resource: { name: 'cpu', current } },
+  ];
+  const metric = (type: string, target: object, current?: object) => [
+    { type, [type.toLowerCase()]: { target } },
+    current && { type, [type.toLowerCase()]: { current } },
+  ];
+  it.each<[string, (object | undefined)[][], string]>([
+    ['nothing known yet', [resource({ averageUtilization: 50 })], 'cpu: <unknown>/50%'],
+    ['a share', [resource({ averageUtilization: 50 }, { averageUtilization: 20 })], 'cpu: 20%/50%'],
+    ['a share that is chosen for it', [resource({})], 'cpu: <unknown>/<auto>'],
+    ['an amount', [resource({ averageValue: '1' }, { averageValue: '500m' })], 'cpu: 500m/1'],
+    ['what pods count', [metric('Pods', { averageValue: '10' }, { averageValue: '3' })], '3/10'],
+    ['what an object counts', [metric('Object', { value: '10' }, { value: '3' })], '3/10'],
+    ['its share for each pod', [metric('Object', { averageValue: '10' }, { averageValue: '3' })], '3/10 (avg)'],
+    ['what others count', [metric('External', { averageValue: '10' })], '<unknown>/10 (avg)'],
+    ['what nobody knows', [[{ type: 'Moon' }, undefined]], '<unknown type>'],
+    [
+      'more than there is room for',
+      [
+        metric('Pods', { averageValue: '1' }),
+        metric('External', { value: '2' }),
+        metric('Pods', {}),
+        metric('Pods', {}),
+      ],
+      '<unknown>/1, <unknown>/2 + 2 more...',
+    ],
+  ])('show %s', (_about, metrics, text) => {
+    const spec = { scaleTargetRef: {}, metrics: metrics.map(([wanted]) => wanted) };
+    const status = { currentMetrics: metrics.map(([, known]) => known) };
+    expect(cells('HorizontalPodAutoscaler', { spec, status })['Targets']).toBe(text);
   });
 });

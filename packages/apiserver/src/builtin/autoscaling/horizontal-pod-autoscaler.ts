@@ -5,6 +5,7 @@ import { defineKind } from '../kind/kind.ts';
 import { nonNegative } from '../rules/number.ts';
 import { defaultBehavior, validateBehavior } from './behavior.ts';
 import { validateMetric, validateReference, validateVersion } from './metric.ts';
+import { targetsCell } from './targets.ts';
 
 /** CPU use that an autoscaler without metrics aims at. */
 export const defaultUtilization = 80;
@@ -56,20 +57,6 @@ function defaultAutoscaler({ spec }: HorizontalPodAutoscaler): void {
   if (spec!.metrics?.length) return;
   const target = { type: 'Utilization', averageUtilization: defaultUtilization };
   spec!.metrics = [{ type: 'Resource', resource: { name: 'cpu', target } }];
-}
-
-function targetsCell({ spec, status }: HorizontalPodAutoscaler): string {
-  const shown = (spec?.metrics ?? []).slice(0, 2).map((metric, i) => {
-    const current = status?.currentMetrics?.[i]?.resource?.current;
-    const target = metric.resource?.target;
-    if (metric.type !== 'Resource' || !target) return `<unknown>/${metric.type}`;
-    if (target.averageUtilization === undefined)
-      return `${current?.averageValue ?? '<unknown>'}/${target.averageValue}`;
-    const used = current?.averageUtilization;
-    return `${metric.resource!.name}: ${used === undefined ? '<unknown>' : `${used}%`}/${target.averageUtilization}%`;
-  });
-  const more = (spec?.metrics?.length ?? 0) - shown.length;
-  return shown.length === 0 ? '<none>' : shown.join(', ') + (more > 0 ? ` + ${more} more...` : '');
 }
 
 type Reference = NonNullable<HorizontalPodAutoscaler['spec']>['scaleTargetRef'];

@@ -54,7 +54,6 @@ export const flowSchemaKind = defineKind<FlowSchema>({
       'MatchingPrecedence',
       ({ spec }) => spec.matchingPrecedence ?? 0,
       'flowcontrol/v1.FlowSchemaSpec.matchingPrecedence',
-      { type: 'integer' },
     ),
     column<FlowSchema>(
       'DistinguisherMethod',

@@ -29,7 +29,7 @@ export const ingressClassKind = defineKind<IngressClass>({
     ),
     column<IngressClass>(
       'Parameters',
-      ({ spec }) => (spec.parameters ? `${spec.parameters.kind}/${spec.parameters.name}` : '<none>'),
+      ({ spec }) => parametersCell(spec.parameters),
       'networking/v1.IngressClassSpec.parameters',
     ),
   ],
@@ -53,6 +53,12 @@ function validateClass({ spec }: IngressClass): FieldError[] {
     ...domainPath(field, controller),
     ...(spec.parameters ? validateParameters('spec.parameters', spec.parameters) : []),
   ];
+}
+
+function parametersCell(parameters: IngressClass['spec']['parameters']): string {
+  if (!parameters) return '<none>';
+  const { apiGroup, kind, name } = parameters;
+  return `${kind}${apiGroup ? `.${apiGroup}` : ''}/${name}`;
 }
 
 const scopes = ['Cluster', 'Namespace'];

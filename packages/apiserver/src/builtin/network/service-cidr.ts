@@ -1,7 +1,7 @@
 import { pathSegment } from '../../registry/names.ts';
 import type { ApiObject } from '../../registry/resource.ts';
 import { type FieldError, invalid, required } from '../../status/field-error.ts';
-import { column } from '../kind/columns.ts';
+import { column, nameColumn } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
 import { isOnePerFamily, validateCidr, validateIp } from '../rules/address.ts';
 import { needed, obeys, subdomain } from '../rules/text.ts';
@@ -54,7 +54,8 @@ export const ipAddressKind = defineKind<Address>({
   plural: 'ipaddresses',
   shortNames: ['ip'],
   clusterScoped: true,
-  columns: [
+  allColumns: [
+    nameColumn,
     column<Address>('ParentRef', ({ spec }) => parentCell(spec.parentRef), 'networking/v1.IPAddressSpec.parentRef'),
   ],
   strategy: {

@@ -1,7 +1,7 @@
 import { dnsLabel } from '../../registry/names.ts';
 import type { ApiObject, ResourceInfo } from '../../registry/resource.ts';
 import { type FieldError, invalid, required } from '../../status/field-error.ts';
-import { column } from '../kind/columns.ts';
+import { column, nameColumn } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
 import { defaultPodSpec } from '../pod/defaults.ts';
 import { validatePodTemplate } from '../pod/validate.ts';
@@ -22,7 +22,8 @@ export const plainKinds: ResourceInfo[] = [
     group: '',
     plural: 'podtemplates',
     hasGeneration: true,
-    columns: [
+    allColumns: [
+      nameColumn,
       ...templateColumns('core/v1.PodTemplate')
         .slice(0, 2)
         .map((column) => ({

@@ -16,12 +16,12 @@ export const podDisruptionBudgetKind = defineKind<PodDisruptionBudget>({
   columns: [
     column<PodDisruptionBudget>(
       'Min Available',
-      ({ spec }) => spec?.minAvailable ?? 'N/A',
+      ({ spec }) => String(spec?.minAvailable ?? 'N/A'),
       'The minimum number of pods that must be available.',
     ),
     column<PodDisruptionBudget>(
       'Max Unavailable',
-      ({ spec }) => spec?.maxUnavailable ?? 'N/A',
+      ({ spec }) => String(spec?.maxUnavailable ?? 'N/A'),
       'The maximum number of pods that may be unavailable.',
     ),
     column<PodDisruptionBudget>(

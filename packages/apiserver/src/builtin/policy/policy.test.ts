@@ -279,6 +279,6 @@ describe('pod disruption budgets', () => {
   it('print what they allow', () => {
     expect(
       cells('PodDisruptionBudget', { spec: { minAvailable: 1 }, status: { disruptionsAllowed: 2 } }),
-    ).toMatchObject({ 'Min Available': 1, 'Max Unavailable': 'N/A', 'Allowed Disruptions': 2 });
+    ).toMatchObject({ 'Min Available': '1', 'Max Unavailable': 'N/A', 'Allowed Disruptions': 2 });
   });
 });

@@ -1,6 +1,6 @@
 import type { ApiObject } from '../../registry/resource.ts';
 import { type FieldError, forbidden, invalid } from '../../status/field-error.ts';
-import { column } from '../kind/columns.ts';
+import { ageColumn, column, nameColumn } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
 import { oneOf } from '../rules/text.ts';
 
@@ -26,7 +26,8 @@ export const priorityClassKind = defineKind<PriorityClass>({
   shortNames: ['pc'],
   clusterScoped: true,
   hasGeneration: true,
-  columns: [
+  allColumns: [
+    nameColumn,
     column<PriorityClass>('Value', ({ value }) => value, 'scheduling/v1.PriorityClass.value', { type: 'integer' }),
     column<PriorityClass>(
       'Global-Default',
@@ -34,6 +35,7 @@ export const priorityClassKind = defineKind<PriorityClass>({
       'scheduling/v1.PriorityClass.globalDefault',
       { type: 'boolean' },
     ),
+    ageColumn,
     column<PriorityClass>(
       'PreemptionPolicy',
       (it) => it.preemptionPolicy ?? '',

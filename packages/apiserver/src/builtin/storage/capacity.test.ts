@@ -23,8 +23,8 @@ describe('capacities of storage', () => {
     expect(refusedChange('CSIStorageCapacity', capacity(), capacity({ capacity: '2Gi' }))).toEqual([]);
   });
 
-  it('print no age', () => {
-    expect(cells('CSIStorageCapacity', capacity())).toEqual({ Name: 'a', StorageClassName: 'fast', Capacity: '1Gi' });
+  it('print when they were made', () => {
+    expect(cells('CSIStorageCapacity', capacity())).toEqual({ Name: 'a', 'Created At': '2026-01-01T00:00:00Z' });
   });
 });
 

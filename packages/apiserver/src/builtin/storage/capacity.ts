@@ -1,6 +1,6 @@
-import type { ApiObject, Column } from '../../registry/resource.ts';
+import type { ApiObject } from '../../registry/resource.ts';
 import { type FieldError, forbidden, invalid } from '../../status/field-error.ts';
-import { column, nameColumn } from '../kind/columns.ts';
+import { column, createdAtColumn, nameColumn } from '../kind/columns.ts';
 import { defineKind } from '../kind/kind.ts';
 import { parseQuantity } from '../quantity/quantity.ts';
 import { validateSelector } from '../rules/label.ts';
@@ -20,21 +20,11 @@ interface AttributesClass extends ApiObject {
   parameters?: Record<string, string>;
 }
 
-const columns: Column[] = [
-  nameColumn,
-  column<Capacity>(
-    'StorageClassName',
-    ({ storageClassName }) => storageClassName,
-    'storage/v1.CSIStorageCapacity.storageClassName',
-  ),
-  column<Capacity>('Capacity', ({ capacity }) => capacity ?? '<unset>', 'storage/v1.CSIStorageCapacity.capacity'),
-];
-
 export const storageCapacityKind = defineKind<Capacity>({
   type: 'storage/v1.CSIStorageCapacity',
   group: 'storage.k8s.io',
   plural: 'csistoragecapacities',
-  allColumns: columns,
+  allColumns: [nameColumn, createdAtColumn],
   strategy: {
     validate: validateCapacity,
     validateUpdate: (capacity, old) => [

@@ -29,7 +29,7 @@ export const cronJobKind = defineKind<CronJob>({
   columns: [
     column<CronJob>('Schedule', ({ spec }) => spec?.schedule ?? '', 'batch/v1.CronJobSpec.schedule'),
     column<CronJob>('Timezone', ({ spec }) => spec?.timeZone ?? '<none>', 'batch/v1.CronJobSpec.timeZone'),
-    column<CronJob>('Suspend', ({ spec }) => spec?.suspend ?? false, 'batch/v1.CronJobSpec.suspend', {
+    column<CronJob>('Suspend', ({ spec }) => (spec?.suspend ? 'True' : 'False'), 'batch/v1.CronJobSpec.suspend', {
       type: 'boolean',
     }),
     column<CronJob>('Active', ({ status }) => status?.active?.length ?? 0, 'batch/v1.CronJobStatus.active', {

@@ -127,7 +127,7 @@ outside NodePort 10.96... <none> 80:.../TCP *`,
       },
       {
         $: 'get pc urgent',
-        prints: 'NAME VALUE GLOBAL-DEFAULT PREEMPTIONPOLICY AGE\nurgent 100 false PreemptLowerPriority *',
+        prints: 'NAME VALUE GLOBAL-DEFAULT AGE PREEMPTIONPOLICY\nurgent 100 false * PreemptLowerPriority',
       },
     ],
   },
