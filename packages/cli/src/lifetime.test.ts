@@ -6,6 +6,14 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+/** Listeners of the test runner, which must not hear of it. */
+const others = new Set<unknown>([...process.listeners('SIGINT'), ...process.listeners('SIGTERM')]);
+
+/** Lets a signal come, for what listens since the test began. */
+function send(signal: 'SIGINT' | 'SIGTERM'): void {
+  for (const listener of process.listeners(signal)) if (!others.has(listener)) listener(signal);
+}
+
 const listeners = () => process.listenerCount('SIGINT') + process.listenerCount('SIGTERM');
 
 describe('something that lasts until it is stopped', () => {
@@ -17,7 +25,7 @@ describe('something that lasts until it is stopped', () => {
       await aborted(stop);
       steps.push('stopped');
     });
-    process.emit(signal, signal);
+    send(signal);
     await running;
     expect(steps).toEqual(['started', 'stopped']);
     expect(listeners()).toBe(before);
@@ -35,9 +43,9 @@ describe('something that lasts until it is stopped', () => {
     const exit = vi.spyOn(process, 'exit').mockImplementation(() => undefined as never);
     let finish = () => {};
     const running = untilStopped(() => new Promise((resolve) => (finish = resolve)));
-    process.emit('SIGINT', 'SIGINT');
+    send('SIGINT');
     expect(exit).not.toHaveBeenCalled();
-    process.emit('SIGTERM', 'SIGTERM');
+    send('SIGTERM');
     // As shells have it: 128 and the number of the signal.
     expect(exit).toHaveBeenLastCalledWith(143);
     vi.runAllTimers();
